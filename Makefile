@@ -1,0 +1,56 @@
+.DEFAULT_GOAL := help
+.PHONY: build test lint docs clean help lock
+
+PYTHON ?= python3
+WAREHOUSE ?= sextant.duckdb
+SERVING ?= $(basename $(WAREHOUSE))_serving.duckdb
+RAW ?=
+VARS ?= {}
+FULL_REFRESH ?=
+
+BIN := .venv/bin
+DBT := $(BIN)/dbt
+# dbt runs from the project's folder; a path on the command line is relative to the caller's.
+ABSOLUTE = $(shell $(BIN)/python -c "import os, sys; print(os.path.abspath(sys.argv[1]))" "$(1)")
+
+export SEXTANT_WAREHOUSE = $(WAREHOUSE)
+export SEXTANT_RAW = $(if $(RAW),$(call ABSOLUTE,$(RAW)))
+export DBT_PROFILES_DIR = $(CURDIR)
+export VARS
+
+build: $(BIN)/run.stamp ## Builds and tests every model, publishes the marts: RAW=<folder> WAREHOUSE=<file> VARS='{...}' FULL_REFRESH=1
+	$(DBT) build --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
+	$(BIN)/python -m python_udfs.publish "$(WAREHOUSE)" "$(SERVING)"
+	@$(DBT) --quiet run-operation print_summary --vars "$$VARS"
+	@echo "served     $(SERVING)"
+
+test: lint ## Lints, then builds the sample and real data and compares every number with a second computation
+	$(BIN)/python -m pytest tests/python python_udfs -q
+
+lint: $(BIN)/dev.stamp ## Checks SQL, Python and YAML style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/yamllint --strict .
+	$(BIN)/sqlfluff lint --nofail-skip models tests/singular
+
+docs: $(BIN)/run.stamp ## Writes the documentation as one file, target/static_index.html
+	$(DBT) docs generate --static --vars "$$VARS"
+
+clean: ## Removes what the builds wrote, but no warehouse
+	rm -rf target logs .pytest_cache .ruff_cache .hypothesis
+
+lock: ## Resolves requirements/*.in into pinned requirements/*.txt
+	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
+	for group in dev run; do .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
+		--override requirements/overrides.txt --generate-hashes --custom-compile-command "make lock" \
+		--upgrade requirements/$$group.in -o requirements/$$group.txt; done
+
+help: ## Shows this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
+
+# No resolution on the user's machine: exactly the pinned versions, each with its hash.
+$(BIN)/%.stamp: requirements/%.txt
+	@$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'Sextant needs Python 3.11 or later. Found: ' + sys.version.split()[0])"
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	touch $@

@@ -1,0 +1,19 @@
+{#-
+    Every var that Sextant reads and what it may be: kind (text, date, integer, choice, timezone, currency), allowed or
+    lowest and highest, and whether it may stay unset. Defaults stand in dbt_project.yml alone.
+-#}
+{% macro setting_specs() %}
+    {% do return({
+        'raw_data': {'kind': 'text', 'optional': true},
+        'raw_schema': {'kind': 'text', 'optional': true},
+        'as_of_date': {'kind': 'date', 'optional': true},
+        'timezone': {'kind': 'timezone'},
+        'reporting_currency': {'kind': 'currency', 'optional': true},
+        'history_months': {'kind': 'integer', 'lowest': 0, 'highest': 120},
+        'restate_months': {'kind': 'integer', 'lowest': 0, 'highest': 120},
+        'lookback_years': {'kind': 'integer', 'lowest': 1, 'highest': 100},
+        'rfm_bins': {'kind': 'integer', 'lowest': 2, 'highest': 10},
+        'score_ties': {'kind': 'choice', 'allowed': ['split', 'together']},
+        'cohort_grain': {'kind': 'choice', 'allowed': ['month', 'quarter', 'year']},
+    }) %}
+{% endmacro %}

@@ -1,0 +1,12 @@
+{#-
+    A row for every day (or month, quarter, year) from one date to another, both included: stands in a select list and repeats
+    its row. DuckDB unnests a series of timestamps, Spark explodes a sequence.
+-#}
+{% macro each_date(first_date, last_date, grain) %}
+    {% do return(adapter.dispatch('each_date', 'sextant')(first_date, last_date, grain)) %}
+{% endmacro %}
+
+{% macro duckdb__each_date(first_date, last_date, grain) %}
+    {% do return("unnest(generate_series(cast(" ~ first_date ~ " as timestamp), cast(" ~ last_date
+        ~ " as timestamp), interval 1 " ~ grain ~ "))") %}
+{% endmacro %}

@@ -1,0 +1,62 @@
+{#-
+    Materialization of a table with one block of rows for each snapshot date. Its SQL describes one snapshot, whose date is
+    snapshot_date(). A block is computed once and then kept, except as dates_to_compute() says; what was computed, from which
+    raw input and under which rules, stands in the snapshot log.
+-#}
+{% materialization by_snapshot, default, supported_languages=['sql'] %}
+
+    {% set target_relation = this.incorporate(type='table') %}
+    {% set existing_relation = load_cached_relation(this) %}
+    {% set log = sextant.read_snapshot_log(model.name) %}
+    {% set wanted = sextant.wanted_snapshot_dates() %}
+    {% set reason = sextant.reason_to_rebuild(model, existing_relation, log) %}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+
+    {#- Begins the transaction that everything up to the first commit belongs to. -#}
+    {% call statement('snapshot_log') %}
+        {{ sextant.create_snapshot_log() }}
+    {% endcall %}
+    {% if reason %}
+        {% if log %}
+            {% do sextant.log_info(model.name ~ ": " ~ reason ~ "; the history is rebuilt") %}
+        {% endif %}
+        {% set dates = wanted.dates %}
+        {% do sextant.forget_snapshots(model.name) %}
+        {% do sextant.create_snapshot_table(existing_relation, target_relation, sextant.at_date(compiled_code, dates[0])) %}
+    {% else %}
+        {% set dates = sextant.dates_to_compute(model, wanted, log) %}
+        {% do sextant.drop_passing_snapshots(target_relation, model.name, wanted, log) %}
+        {% do sextant.warn_of_other_rules(model, dates, log) %}
+    {% endif %}
+
+    {% for date in dates %}
+        {% call statement('main' if loop.last else 'snapshot') %}
+            {{ sextant.replace_snapshot(target_relation, date, sextant.at_date(compiled_code, date)) }}
+        {% endcall %}
+        {% do sextant.log_snapshot(model, date, wanted.as_of_date) %}
+        {#- One transaction a snapshot: a build that is killed goes on where it was. -#}
+        {% if not loop.last %}
+            {% do adapter.commit() %}
+        {% endif %}
+    {% endfor %}
+
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do persist_docs(target_relation, model) %}
+    {% do adapter.commit() %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+
+    {{ return({'relations': [target_relation]}) }}
+
+{% endmaterialization %}
+
+{#- A model's SQL for one snapshot date. -#}
+{% macro at_date(sql, date) %}
+    {% do return(sql | replace(sextant.snapshot_date_placeholder(), date)) %}
+{% endmacro %}
+
+{#- A line for the person who runs the build. -#}
+{% macro log_info(text) %}
+    {% do log(text, info=true) %}
+{% endmacro %}

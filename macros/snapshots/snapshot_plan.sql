@@ -1,0 +1,89 @@
+{#- {'as_of_date': text, 'dates': [text, oldest first]}: the snapshots that a warehouse has after this run, at least. -#}
+{% macro wanted_snapshot_dates() %}
+    {% set rows = run_query(
+        "select cast(snapshot_date as " ~ dbt.type_string() ~ "), is_as_of_date from "
+        ~ ref('sextant', 'int_snapshot_dates') ~ " order by snapshot_date"
+    ).rows %}
+    {% set as_of_date = (rows | selectattr(1) | list)[0][0] %}
+    {% do return({'as_of_date': as_of_date, 'dates': rows | map(attribute=0) | list}) %}
+{% endmacro %}
+
+{#- Why the whole history has to be computed again, in words; none where it has not. -#}
+{% macro reason_to_rebuild(model, existing_relation, log) %}
+    {% if existing_relation is none or not log %}
+        {% do return("no history yet") %}
+    {% elif should_full_refresh() %}
+        {% do return("full refresh") %}
+    {% endif %}
+    {% set before, now = (log.values() | list)[0].raw_input, sextant.raw_input_name() %}
+    {% if before != now %}
+        {% do return("the raw input is now " ~ now ~ ", was " ~ before) %}
+    {% endif %}
+    {% set found = adapter.get_columns_in_relation(existing_relation) | map(attribute='name') | map('lower') | list %}
+    {% if model.columns and found | sort != model.columns.keys() | map('lower') | sort %}
+        {% do return("its columns have changed") %}
+    {% endif %}
+{% endmacro %}
+
+{#-
+    The dates to compute on this run, oldest first: today's, always; those not there yet; the last restate_months month ends;
+    one that was computed while its own day still ran; and one whose parent was computed again since.
+-#}
+{% macro dates_to_compute(model, wanted, log) %}
+    {% set month_ends = wanted.dates | reject('equalto', wanted.as_of_date) | list %}
+    {% set restated = sextant.setting('restate_months') %}
+    {% set reopened = month_ends[-restated:] if restated else [] %}
+    {% set parents = sextant.snapshot_parents(model) %}
+    {% set dates = [] %}
+    {% for date in wanted.dates %}
+        {% set entry = log.get(date) %}
+        {% set is_older_than_parent = namespace(value=false) %}
+        {% for parent in parents if entry and parent.get(date) and parent[date].sequence > entry.sequence %}
+            {% set is_older_than_parent.value = true %}
+        {% endfor %}
+        {% if date == wanted.as_of_date or not entry or date in reopened or entry.as_of_date == date
+            or is_older_than_parent.value %}
+            {% do dates.append(date) %}
+        {% endif %}
+    {% endfor %}
+    {% do return(dates) %}
+{% endmacro %}
+
+{#- The logs of the by_snapshot models that a model reads: list of {date: entry}. -#}
+{% macro snapshot_parents(model) %}
+    {% set logs = [] %}
+    {% for node_id in model.depends_on.nodes %}
+        {% set node = graph.nodes.get(node_id) %}
+        {% if node and node.config.materialized == 'by_snapshot' %}
+            {% do logs.append(sextant.read_snapshot_log(node.name)) %}
+        {% endif %}
+    {% endfor %}
+    {% do return(logs) %}
+{% endmacro %}
+
+{#- Snapshots in mid-month give way to today's; month ends stay for ever. -#}
+{% macro drop_passing_snapshots(relation, model_name, wanted, log) %}
+    {% for date in log if date != wanted.as_of_date and not sextant.is_month_end(date) %}
+        {% do run_query(sextant.delete_snapshot(relation, date)) %}
+        {% do sextant.forget_snapshots(model_name, date) %}
+    {% endfor %}
+{% endmacro %}
+
+{% macro is_month_end(date) %}
+    {% set day = modules.datetime.date(date[:4] | int, date[5:7] | int, date[8:] | int) %}
+    {% do return((day + modules.datetime.timedelta(days=1)).day == 1) %}
+{% endmacro %}
+
+{#- Kept snapshots that were computed under other rules than today's are named, not silently mixed. -#}
+{% macro warn_of_other_rules(model, dates, log) %}
+    {% set rules = sextant.rules_fingerprint(model) %}
+    {% set others = [] %}
+    {% for date, entry in log.items() if entry.rules != rules and date not in dates and sextant.is_month_end(date) %}
+        {% do others.append(date) %}
+    {% endfor %}
+    {% if others %}
+        {% do exceptions.warn(model.name ~ ": " ~ (others | length) ~ " snapshots from " ~ (others | min) ~ " to "
+            ~ (others | max) ~ " were computed under other rules than today's; restate_months or --full-refresh computes"
+            ~ " them again") %}
+    {% endif %}
+{% endmacro %}

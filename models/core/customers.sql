@@ -1,0 +1,112 @@
+with
+
+customers as (
+
+    select * from {{ ref('stg_customers') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('int_orders') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_as_of') }}
+
+),
+
+rfm_scores as (
+
+    select * from {{ ref('rfm_scores') }}
+
+),
+
+order_totals as (
+
+    {# Everybody whom an order names, whatever became of the order. #}
+    select
+        customer_id,
+        count(*) filter (where order_status = 'purchase') as order_count,
+        sum(revenue) as revenue,
+        min(order_date) filter (where order_status = 'purchase') as first_order_date,
+        max(order_date) filter (where order_status = 'purchase') as last_order_date
+    from orders
+    where customer_id is not null
+    group by customer_id
+
+),
+
+current_scores as (
+
+    select rfm_scores.*
+    from rfm_scores
+    inner join as_of
+        on rfm_scores.snapshot_date = as_of.as_of_date
+
+),
+
+known_customers as (
+
+    select
+        coalesce(customers.customer_id, order_totals.customer_id) as customer_id,
+        customers.email,
+        customers.phone,
+        customers.first_name,
+        customers.last_name,
+        customers.gender,
+        customers.birth_date,
+        customers.city,
+        customers.postal_code,
+        customers.country_code,
+        customers.acquisition_channel,
+        coalesce(customers.email_opt_in, false) as email_opt_in,
+        coalesce(customers.sms_opt_in, false) as sms_opt_in,
+        customers.created_at,
+        coalesce(order_totals.order_count, 0) as order_count,
+        cast(coalesce(order_totals.revenue, 0) as decimal(18, 4)) as revenue,
+        order_totals.first_order_date,
+        order_totals.last_order_date
+    from customers
+    full outer join order_totals
+        on customers.customer_id = order_totals.customer_id
+
+)
+
+select
+    known_customers.customer_id,
+
+    known_customers.email,
+    known_customers.phone,
+    known_customers.first_name,
+    known_customers.last_name,
+    known_customers.gender,
+    known_customers.city,
+    known_customers.postal_code,
+    known_customers.country_code,
+    known_customers.acquisition_channel,
+    current_scores.rfm_segment,
+
+    cast(known_customers.order_count as bigint) as order_count,
+    known_customers.revenue,
+    {{ sextant.average_money('known_customers.revenue', 'known_customers.order_count') }} as average_order_value,
+    {{ sextant.days_between('known_customers.last_order_date', 'as_of.as_of_date') }} as recency_days,
+    {{ sextant.days_between('known_customers.first_order_date', 'as_of.as_of_date') }} as tenure_days,
+    current_scores.r_score,
+    current_scores.f_score,
+    current_scores.m_score,
+    current_scores.fm_score,
+
+    known_customers.email_opt_in,
+    known_customers.sms_opt_in,
+
+    known_customers.birth_date,
+    known_customers.created_at,
+    known_customers.first_order_date,
+    known_customers.last_order_date
+from known_customers
+cross join as_of
+left join current_scores
+    on known_customers.customer_id = current_scores.customer_id

@@ -1,0 +1,56 @@
+{{ config(
+    materialized='by_snapshot',
+    meta={'rule_vars': ['timezone', 'reporting_currency', 'lookback_years']}
+) }}
+
+with
+
+orders as (
+
+    select * from {{ ref('int_orders') }}
+
+),
+
+seen_orders as (
+
+    select
+        customer_id,
+        order_status = 'purchase' as is_purchase,
+        ordered_at,
+        order_date,
+        revenue
+    from orders
+    where
+        order_status in ('purchase', 'return')
+        and order_date <= {{ sextant.snapshot_date() }}
+        and order_date > {{ dbt.dateadd('year', -sextant.setting('lookback_years'), sextant.snapshot_date()) }}
+
+),
+
+customers as (
+
+    select
+        customer_id,
+        count(*) filter (where is_purchase) as order_count,
+        sum(revenue) as revenue,
+        max(ordered_at) filter (where is_purchase) as last_ordered_at,
+        min(order_date) filter (where is_purchase) as first_order_date,
+        max(order_date) filter (where is_purchase) as last_order_date
+    from seen_orders
+    group by customer_id
+
+)
+
+select
+    customer_id,
+    {{ sextant.snapshot_date() }} as snapshot_date,
+
+    {{ sextant.days_between('last_order_date', sextant.snapshot_date()) }} as recency_days,
+    order_count,
+    cast(revenue as decimal(18, 4)) as revenue,
+
+    last_ordered_at,
+    first_order_date,
+    last_order_date
+from customers
+where order_count > 0

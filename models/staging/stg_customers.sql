@@ -1,0 +1,36 @@
+with
+
+customer_versions as (
+
+    select * from {{ ref('stg_customer_versions') }}
+
+),
+
+current_customers as (
+
+    select
+        customer_id,
+
+        email,
+        phone,
+        first_name,
+        last_name,
+        gender,
+        city,
+        postal_code,
+        upper(trim(country_code)) as country_code,
+        acquisition_channel,
+
+        coalesce(email_opt_in, false) as email_opt_in,
+        coalesce(sms_opt_in, false) as sms_opt_in,
+
+        birth_date,
+        created_at,
+        email_opt_in_at,
+        sms_opt_in_at
+    from customer_versions
+    where customer_version = 1 and customer_id is not null
+
+)
+
+select * from current_customers

@@ -1,0 +1,80 @@
+"""Publishing is all or nothing, and what is published stands alone."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from python_udfs.publish import main, publish
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    path = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema core")
+        connection.execute("create schema staging")
+        connection.execute("create table staging.people as select 'a@example.com' as email")
+        connection.execute("create view core.orders as select 1 as order_id, * from staging.people")
+    return path
+
+
+def tables(path: Path) -> list[tuple[str, str, str]]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(
+            "select table_schema, table_name, table_type from information_schema.tables"
+        ).fetchall()
+
+
+def test_marts_become_tables_and_staging_stays_behind(warehouse: Path, tmp_path: Path) -> None:
+    serving = tmp_path / "serving.duckdb"
+    assert publish(warehouse, serving) == 1
+    assert tables(serving) == [("core", "orders", "BASE TABLE")]
+
+
+def test_a_failed_copy_leaves_what_was_served(warehouse: Path, tmp_path: Path) -> None:
+    serving = tmp_path / "serving.duckdb"
+    publish(warehouse, serving)
+    before = serving.read_bytes()
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("drop table staging.people")
+    with pytest.raises(duckdb.Error):
+        publish(warehouse, serving)
+    assert serving.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "serving.duckdb",
+        "warehouse.duckdb",
+    ]
+
+
+def test_a_reader_keeps_the_file_it_has_open(warehouse: Path, tmp_path: Path) -> None:
+    serving = tmp_path / "serving.duckdb"
+    publish(warehouse, serving)
+    with duckdb.connect(str(serving), read_only=True) as reader:
+        with duckdb.connect(str(warehouse)) as connection:
+            connection.execute("insert into staging.people values ('b@example.com')")
+        publish(warehouse, serving)
+        assert reader.execute("select count(*) from core.orders").fetchone() == (1,)
+    with duckdb.connect(str(serving), read_only=True) as reader:
+        assert reader.execute("select count(*) from core.orders").fetchone() == (2,)
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (["nowhere.duckdb", "serving.duckdb"], "no warehouse at"),
+        (["warehouse.duckdb", "warehouse.duckdb"], "must be another file"),
+        (["warehouse.duckdb"], "usage:"),
+    ],
+)
+def test_wrong_arguments_get_one_line(
+    names: list[str],
+    message: str,
+    warehouse: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert warehouse.exists()
+    assert main([str(tmp_path / name) for name in names]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1 and message in lines[0]

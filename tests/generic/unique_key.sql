@@ -1,0 +1,11 @@
+{#- Fails for each key that stands in more than one row, and names it. Input: columns = the columns that make the key. -#}
+{% test unique_key(model, columns) %}
+
+select
+    {{ columns | join(', ') }},
+    count(*) as rows_with_key
+from {{ model }}
+group by {{ columns | join(', ') }}
+having count(*) > 1
+
+{% endtest %}
