@@ -39,11 +39,16 @@ docs: $(BIN)/run.stamp ## Writes the documentation as one file, target/static_in
 clean: ## Removes what the builds wrote, but no warehouse
 	rm -rf target logs .pytest_cache .ruff_cache .hypothesis
 
+# The tests run with the very versions that a build runs with: every group keeps to dev's.
+RESOLVE = .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--override requirements/overrides.txt --custom-compile-command "make lock"
+
 lock: ## Resolves requirements/*.in into pinned requirements/*.txt
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
-	for group in dev run; do .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
-		--override requirements/overrides.txt --generate-hashes --custom-compile-command "make lock" \
-		--upgrade requirements/$$group.in -o requirements/$$group.txt; done
+	$(RESOLVE) --upgrade requirements/dev.in -o requirements/dev.txt
+	for group in run spark; do \
+		$(RESOLVE) --constraints requirements/dev.txt requirements/$$group.in -o requirements/$$group.txt || exit; \
+	done
 
 help: ## Shows this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8

@@ -37,17 +37,11 @@ class Campaign(NamedTuple):
 
 
 CAMPAIGNS = (
-    Campaign(
-        "CMP01", "We miss you", "best_becoming_passive", "email", "win_back", 11, 0.15, 4, 0.15
-    ),
+    Campaign("CMP01", "We miss you", "best_becoming_passive", "email", "win_back", 11, 0.15, 4, 0.15),
     Campaign("CMP02", "Private sale", "best_customers", "app", "reward", 9, 0.10, 2, 0.06),
-    Campaign(
-        "CMP03", "Ten euros off", "average_cooling_down", "sms", "reactivate", 7, 0.20, 9, 0.25
-    ),
+    Campaign("CMP03", "Ten euros off", "average_cooling_down", "sms", "reactivate", 7, 0.20, 9, 0.25),
     Campaign("CMP04", "Newsletter", "small_and_passive", "email", "reactivate", 5, 0.20, 1, 0.00),
-    Campaign(
-        "CMP05", "Second order gift", "promising_newcomers", "email", "second", 3, 0.20, 6, 0.12
-    ),
+    Campaign("CMP05", "Second order gift", "promising_newcomers", "email", "second", 3, 0.20, 6, 0.12),
     Campaign("CMP06", "Come back", "best_becoming_passive", "sms", "win_back", 1, 0.20, 9, 0.22),
 )
 # Unprompted orders that count as purchases, and can be read.
@@ -71,9 +65,7 @@ class Wave:
     ends: int
 
 
-def send_campaign(
-    seed: int, month: int, people: Population, season: Season, history: History
-) -> Wave | None:
+def send_campaign(seed: int, month: int, people: Population, season: Season, history: History) -> Wave | None:
     """Send the campaign of a month, if there is one; history: purchases before that month."""
     due = [c for c in CAMPAIGNS if month == season.months - 1 - c.months_before_last]
     if not due:

@@ -29,9 +29,7 @@ def unsubscribed_at(seed: int, people: Population) -> np.ndarray:
     return np.where(share < UNSUBSCRIBED, people.birth + waits, np.nan)
 
 
-def customers_table(
-    seed: int, month: int, people: Population, season: Season
-) -> tuple[pa.Table, np.ndarray]:
+def customers_table(seed: int, month: int, people: Population, season: Season) -> tuple[pa.Table, np.ndarray]:
     """Return the `customers` rows that appear in one month, and when they do, in seconds.
 
     A row appears with the first purchase, or the sign-up of people who never buy. Some appear
@@ -54,9 +52,9 @@ def customers_table(
     contacts |= _draw_consents(rng, seed, members, created, season.epoch)
     moved = _draw_contacts(rng, members[again], people)
     columns = {
-        name: pa.concat_arrays(
-            [column, moved[name] if name in MOVES else column.take(pa.array(again))]
-        ).take(pa.array(in_time))
+        name: pa.concat_arrays([column, moved[name] if name in MOVES else column.take(pa.array(again))]).take(
+            pa.array(in_time)
+        )
         for name, column in contacts.items()
     }
     columns |= {
@@ -75,9 +73,7 @@ def erasure_requests_table(people: Population, season: Season) -> tuple[pa.Table
     return pa.table(columns, schema=SCHEMAS["erasure_requests"]), asked
 
 
-def _draw_contacts(
-    rng: np.random.Generator, members: np.ndarray, people: Population
-) -> dict[str, pa.Array]:
+def _draw_contacts(rng: np.random.Generator, members: np.ndarray, people: Population) -> dict[str, pa.Array]:
     """Draw the details of customers, given by index; each of shape (members,)."""
     n = len(members)
     country = people.country[members]
@@ -111,13 +107,9 @@ def _draw_contacts(
         "gender": _dirty(rng, gender, {None: 0.08, pools.OTHER_CODES: 0.05}),
         "birth_date": _draw_births(rng, n),
         "city": _dirty(rng, _take(cities, place), {None: 0.05, pools.NO_NAME: 0.01}),
-        "postal_code": _dirty(
-            rng, _take(postal_codes, place), {None: 0.05, pools.WRONG_POSTAL_CODES: 0.03}
-        ),
+        "postal_code": _dirty(rng, _take(postal_codes, place), {None: 0.05, pools.WRONG_POSTAL_CODES: 0.03}),
         "country_code": _dirty(rng, _take(COUNTRIES, country), {None: 0.02}),
-        "acquisition_channel": _dirty(
-            rng, _pick(rng, pools.ACQUISITION_CHANNELS, n), {None: 0.06, ("unknown",): 0.02}
-        ),
+        "acquisition_channel": _dirty(rng, _pick(rng, pools.ACQUISITION_CHANNELS, n), {None: 0.06, ("unknown",): 0.02}),
     }
 
 
@@ -161,16 +153,12 @@ def _draw_births(rng: np.random.Generator, n: int) -> pa.Array:
     return pa.array(days, mask=rng.random(n) < 0.22).cast(pa.date32())
 
 
-def _dirty(
-    rng: np.random.Generator, clean: pa.Array, dirt: dict[tuple[str, ...] | None, float]
-) -> pa.Array:
+def _dirty(rng: np.random.Generator, clean: pa.Array, dirt: dict[tuple[str, ...] | None, float]) -> pa.Array:
     """Replace a share of values by words of each pool of dirt; None stands for a missing value."""
     draw = rng.random(len(clean))
     for words, share in dirt.items():
         hit = (draw >= 0) & (draw < share)
-        dirty = (
-            pa.nulls(len(clean), pa.string()) if words is None else _pick(rng, words, len(clean))
-        )
+        dirty = pa.nulls(len(clean), pa.string()) if words is None else _pick(rng, words, len(clean))
         clean = pc.if_else(hit, dirty, clean)
         draw -= share
     return clean

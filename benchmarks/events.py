@@ -24,9 +24,7 @@ TYPES = (
 )
 TYPE = {name: number for number, (name, _) in enumerate(TYPES)}
 EVENT_CHANNELS = ("email", "sms", "web", "app")
-CHANNEL_OF_TYPE = np.array(
-    [EVENT_CHANNELS.index(channel) if channel else -1 for _, channel in TYPES]
-)
+CHANNEL_OF_TYPE = np.array([EVENT_CHANNELS.index(channel) if channel else -1 for _, channel in TYPES])
 AMBIENT_SHARES_UP_TO = (0.52, 0.64, 0.88)
 # Ambient events per operational day of a customer with engagement 1, while alive and after.
 ALIVE_RATE, LAPSED_RATE = 0.0075, 0.0006
@@ -53,9 +51,7 @@ def events_table(
     """
     begins, ends = season.month_starts[month : month + 2]
     parts = [*_ambient(seed, month, people, season), *_around_orders(seed, month, orders)]
-    leaves = np.flatnonzero(
-        (unsubscribed >= season.operational(begins)) & (unsubscribed < season.operational(ends))
-    )
+    leaves = np.flatnonzero((unsubscribed >= season.operational(begins)) & (unsubscribed < season.operational(ends)))
     parts.append((leaves, season.seconds(unsubscribed[leaves]), TYPE["unsubscribe"], False))
     if wave is not None:
         parts += _around_campaign(seed, month, wave)

@@ -32,9 +32,7 @@ def write(plan: Plan, folder: Path, file_format: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         sinks = {
-            table: stack.enter_context(SINKS[file_format](folder, table))
-            for table in SCHEMAS
-            if table in plan.tables
+            table: stack.enter_context(SINKS[file_format](folder, table)) for table in SCHEMAS if table in plan.tables
         }
         # One thread draws the next month while the other writes this one.
         writer = stack.enter_context(ThreadPoolExecutor(max_workers=1))
@@ -61,9 +59,7 @@ def plan_from(arguments: list[str] | None = None) -> tuple[Plan, Path, str]:
     parser.add_argument("--format", choices=sorted(SINKS), default="parquet")
     parser.add_argument("--tables", default=",".join(SCHEMAS), help="default: %(default)s")
     parser.add_argument("--end", type=date.fromisoformat, default=DEFAULT_END, help="last day")
-    parser.add_argument(
-        "--start", type=date.fromisoformat, help="first of a month (default: --years before --end)"
-    )
+    parser.add_argument("--start", type=date.fromisoformat, help="first of a month (default: --years before --end)")
     parser.add_argument("--years", type=int, default=3)
     parser.add_argument("--seed", type=int, default=20)
     given = parser.parse_args(arguments)

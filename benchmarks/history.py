@@ -40,9 +40,7 @@ class History:
         """Add one month of orders in time order; pound: its value in the reporting currency."""
         counts = np.flatnonzero((orders.kind <= KIND["return"]) & is_readable(orders))
         customer = orders.customer[counts]
-        net = (orders.cents - orders.refunded)[counts] * np.where(
-            people.country[customer] == GB, pound, 1.0
-        )
+        net = (orders.cents - orders.refunded)[counts] * np.where(people.country[customer] == GB, pound, 1.0)
         self.cents[:] += np.rint(np.bincount(customer, net, len(self.cents))).astype(np.int64)
         bought = counts[orders.kind[counts] < PURCHASES]
         customer = orders.customer[bought]

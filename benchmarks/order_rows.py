@@ -68,9 +68,7 @@ def _with_mistyped_year(rows: ExportedOrders, epoch: int) -> np.ndarray:
     return seconds
 
 
-def order_lines_table(
-    seed: int, month: int, orders: MonthOfOrders, lines_before: int
-) -> tuple[pa.Table, np.ndarray]:
+def order_lines_table(seed: int, month: int, orders: MonthOfOrders, lines_before: int) -> tuple[pa.Table, np.ndarray]:
     """Return the `order_lines` of one month, and the seconds of each line's order.
 
     quantity x unit_price - discount_amount adds up to the order's first total. A return has one

@@ -77,9 +77,7 @@ class MonthOfOrders:
         return MonthOfOrders(*(getattr(self, f.name)[rows] for f in fields(self)))
 
 
-def draw_purchases(
-    seed: int, month: int, people: Population, season: Season
-) -> tuple[np.ndarray, np.ndarray]:
+def draw_purchases(seed: int, month: int, people: Population, season: Season) -> tuple[np.ndarray, np.ndarray]:
     """Draw who buys when in one month: customers (int32) and operational days, unsorted.
 
     A customer's first purchase is the birth itself; the others are a Poisson process at the
@@ -181,9 +179,7 @@ def _draw_refunds(rng: np.random.Generator, kind: np.ndarray, cents: np.ndarray)
     return refunded
 
 
-def _draw_channel(
-    rng: np.random.Generator, people: Population, customer: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _draw_channel(rng: np.random.Generator, people: Population, customer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Draw channels, mostly the favourite one, and the shop that follows from them."""
     n = len(customer)
     channel = people.channel[customer]

@@ -69,9 +69,7 @@ def draw_population(seed: int, customers: int, orders: int, season: Season) -> P
         _draw_chunk(seed, first, min(first + CHUNK, customers), customers, season)
         for first in range(0, customers, CHUNK)
     ]
-    people = Population(
-        **{f.name: np.concatenate([chunk[f.name] for chunk in chunks]) for f in fields(Population)}
-    )
+    people = Population(**{f.name: np.concatenate([chunk[f.name] for chunk in chunks]) for f in fields(Population)})
     horizon = season.operational(season.month_starts[-2] + COUNTED_DAYS_OF_LAST_MONTH * DAY)
     buyers = np.count_nonzero(people.buys & (people.birth < horizon))
     if orders < buyers:
@@ -81,9 +79,7 @@ def draw_population(seed: int, customers: int, orders: int, season: Season) -> P
     return people
 
 
-def _draw_chunk(
-    seed: int, first: int, last: int, customers: int, season: Season
-) -> dict[str, np.ndarray]:
+def _draw_chunk(seed: int, first: int, last: int, customers: int, season: Season) -> dict[str, np.ndarray]:
     """Draw customers first..last - 1; rates still lack their common scale."""
     rng = stream(seed, "population", first // CHUNK)
     n = last - first

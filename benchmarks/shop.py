@@ -62,10 +62,7 @@ class Shop:
         self.season = build_season(plan.first_day, 12 * plan.years + 1)
         self.stop = ((plan.end - plan.first_day).days + 1) * DAY
         if not 0 < self.stop <= self.season.month_starts[-1]:
-            raise ValueError(
-                f"end must be within {self.season.months} months of {plan.first_day}. "
-                f"Got: {plan.end}"
-            )
+            raise ValueError(f"end must be within {self.season.months} months of {plan.first_day}. Got: {plan.end}")
         self.months = int(np.searchsorted(self.season.month_starts, self.stop))
         self.people = draw_population(plan.seed, plan.customers, plan.orders, self.season)
         self.pounds = draw_pounds(plan.seed, self.season)
@@ -104,9 +101,7 @@ class Shop:
                 lines_before += len(lines[1])
                 yield Piece("order_lines", partial(self._until_stop, *lines))
             if "engagement_events" in wanted:
-                events = events_table(
-                    seed, month, people, season, orders, wave, unsubscribed, events_before
-                )
+                events = events_table(seed, month, people, season, orders, wave, unsubscribed, events_before)
                 events_before += len(events[1])
                 yield Piece("engagement_events", partial(self._until_stop, *events))
         if "campaigns" in wanted:

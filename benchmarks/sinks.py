@@ -64,10 +64,8 @@ class _TextTable:
     def _text(self, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
         """Return a column as text, with the dirt that only text can hold."""
         missing = column.is_null().to_numpy()
-        if (self._table, name) == ("orders", "ordered_at"):
-            text = _with_some_offsets(column)
-        else:
-            text = _plain(column)
+        as_text = _with_some_offsets if (self._table, name) == ("orders", "ordered_at") else _plain
+        text = as_text(column)
         spellings = np.array(TEXT_FOR_MISSING.get((self._table, name), ("",)))
         turns = self._missing_so_far[name] + np.arange(np.count_nonzero(missing))
         self._missing_so_far[name] += len(turns)

@@ -81,17 +81,13 @@ SCHEMAS = {
             ("objective", TEXT),
         ]
     ),
-    "exchange_rates": pa.schema(
-        [("currency", TEXT), ("valid_from", DAY), ("rate_to_reporting", RATE)]
-    ),
+    "exchange_rates": pa.schema([("currency", TEXT), ("valid_from", DAY), ("rate_to_reporting", RATE)]),
     "erasure_requests": pa.schema([("customer_id", ID), ("requested_at", STAMP)]),
 }
 FOUR_DIGITS = np.array([list(f"{n:04d}".encode()) for n in range(10_000)], dtype=np.uint8)
 
 
-def ids(
-    prefix: str, numbers: np.ndarray, width: int, missing: np.ndarray | None = None
-) -> pa.Array:
+def ids(prefix: str, numbers: np.ndarray, width: int, missing: np.ndarray | None = None) -> pa.Array:
     """Return text ids such as O000000042: `prefix` and the number padded to `width` digits.
 
     numbers: shape (n,), 0 <= number < 10 ** width; missing: shape (n,), true where null. The
@@ -112,9 +108,7 @@ def ids(
     return pa.Array.from_buffers(ID, len(numbers), buffers)
 
 
-def decimals(
-    units: np.ndarray, missing: np.ndarray | None = None, kind: pa.DataType = MONEY
-) -> pa.Array:
+def decimals(units: np.ndarray, missing: np.ndarray | None = None, kind: pa.DataType = MONEY) -> pa.Array:
     """Return exact decimals from whole numbers of the last digit (cents), shape (n,), int64."""
     words = np.empty((len(units), 2), dtype=np.int64)
     words[:, 0] = units

@@ -1,0 +1,61 @@
+"""Runs one command and measures it: time, peak memory, and memory over time."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+SAMPLE_SECONDS = 0.1
+
+
+@dataclass
+class Run:
+    """One measured process: wall and processor seconds, peak resident bytes, (clock, bytes) samples."""
+
+    seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+    samples: list[tuple[float, int]] = field(default_factory=list)
+
+    def peak_between(self, start: float, end: float) -> int:
+        """Peak resident bytes of the process between two moments of the wall clock; 0 where none was sampled."""
+        return max((size for moment, size in self.samples if start <= moment <= end), default=0)
+
+
+def run(command: list[str], log: Path, env: dict[str, str] | None = None) -> Run:
+    """Runs a command to its end, its output into ``log``.
+
+    Raises ``RuntimeError`` with the end of the log where the command fails.
+    """
+    with log.open("w") as output:
+        started = time.time()
+        process = psutil.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)
+        result = Run(0.0, 0.0, 0)
+        watcher = threading.Thread(target=_watch, args=(process, result))
+        watcher.start()
+        code = process.wait()
+        watcher.join()
+        result.seconds = time.time() - started
+    if code != 0:
+        raise RuntimeError(f"{' '.join(command)} ended with {code}: {log.read_text()[-2000:]}")
+    return result
+
+
+def _watch(process: psutil.Popen, result: Run) -> None:
+    while True:
+        try:
+            size = process.memory_info().rss
+            times = process.cpu_times()
+        except psutil.Error:
+            return
+        result.samples.append((time.time(), size))
+        result.peak_bytes = max(result.peak_bytes, size)
+        result.cpu_seconds = times.user + times.system
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return
+        time.sleep(SAMPLE_SECONDS)
