@@ -21,8 +21,7 @@ CONTRACT = {
     "customers": "customer_id email phone first_name last_name gender birth_date city postal_code "
     "country_code created_at acquisition_channel email_opt_in sms_opt_in email_opt_in_at "
     "sms_opt_in_at updated_at",
-    "order_lines": "order_line_id order_id product_id quantity unit_price product_category "
-    "discount_amount",
+    "order_lines": "order_line_id order_id product_id quantity unit_price product_category discount_amount",
     "engagement_events": "event_id customer_id event_type occurred_at channel campaign_id",
     "campaigns": "campaign_id audience started_at ended_at name channel cost objective",
     "exchange_rates": "currency valid_from rate_to_reporting",
@@ -91,12 +90,9 @@ def test_a_table_does_not_depend_on_the_tables_written_beside_it(tmp_path: Path)
         (("--start", "2022-06-01"), "2024-12-31", "2025-01-01"),
     ],
 )
-def test_a_later_end_only_adds_rows(
-    tmp_path: Path, start: tuple[str, ...], end: str, later: str
-) -> None:
+def test_a_later_end_only_adds_rows(tmp_path: Path, start: tuple[str, ...], end: str, later: str) -> None:
     before, after = (
-        bytes_of(generate(tmp_path / day, *SMALL, "--format", "csv", *start, "--end", day))
-        for day in (end, later)
+        bytes_of(generate(tmp_path / day, *SMALL, "--format", "csv", *start, "--end", day)) for day in (end, later)
     )
     assert all(after[name].startswith(content) for name, content in before.items())
     assert after != before
@@ -182,9 +178,7 @@ def test_sample_has_every_kind_of_dirt_twice(
 
 
 def test_sample_has_one_order_from_the_future(sample: duckdb.DuckDBPyConnection) -> None:
-    late = (
-        "select ordered_at[:4] from orders where try_cast(ordered_at as timestamptz) > '2025-06-19'"
-    )
+    late = "select ordered_at[:4] from orders where try_cast(ordered_at as timestamptz) > '2025-06-19'"
     assert sample.sql(late).fetchall() == [("2052",)]
 
 
@@ -273,9 +267,7 @@ def test_parquet_keeps_the_dirt_that_types_can_hold(large_shop: duckdb.DuckDBPyC
         from orders
     """).fetchone()
     assert min(faults) > 50
-    assert large_shop.sql(
-        "select count(*) from orders where ordered_at > '2050-01-01'"
-    ).fetchone() == (1,)
+    assert large_shop.sql("select count(*) from orders where ordered_at > '2050-01-01'").fetchone() == (1,)
 
 
 PURCHASES = """
@@ -357,10 +349,7 @@ def test_campaigns_lift_as_declared(large_shop: duckdb.DuckDBPyConnection, campa
             "high_fm": high_fm,
         },
     ).fetchone()
-    variances = [
-        rate * (1 - rate) / people
-        for rate, people in ((treated_rate, treated), (control_rate, control))
-    ]
+    variances = [rate * (1 - rate) / people for rate, people in ((treated_rate, treated), (control_rate, control))]
     lift, error = treated_rate - control_rate, sum(variances) ** 0.5
     assert treated > 0.95 * sent  # the audience here is the audience there
     assert abs(control / (treated + control) - campaign.control_share) < 0.05

@@ -1,0 +1,63 @@
+"""dbt, imported and warmed up once: every build is a fork of this process.
+
+Half of a small build is Python importing dbt and dbt reading its own macros. A test suite of forty
+builds cannot afford that, so it starts this program once and sends it one JSON line per build:
+`{"arguments": [...], "environment": {...}, "output": "<file>"}`. A forked child then runs dbt's own
+command line with these arguments, writes all it prints into the file, and the exit code is
+answered on one line. A fork shares nothing with the builds before it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import cli, dbtRunner
+
+
+def warm_up() -> None:
+    """Parse the project once, without the static parser: its threads would not survive a fork."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["SEXTANT_WAREHOUSE"] = str(Path(folder) / "warm.duckdb")
+        places = ["--profiles-dir", ".", "--target-path", folder, "--log-path", folder]
+        dbtRunner().invoke(["--quiet", "--no-static-parser", "parse", *places])
+
+
+def run(arguments: list[str], environment: dict[str, str], output: str) -> None:
+    """Run dbt in this process as its command does, close the warehouse and end the process."""
+    file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(file, sys.stdout.fileno())
+    os.dup2(file, sys.stderr.fileno())
+    os.environ.clear()
+    os.environ.update(environment)
+    code = 1
+    try:
+        cli(arguments)
+    except SystemExit as end:
+        code = end.code or 0
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def serve() -> None:
+    """Answer every request with the exit code of its build."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    warm_up()
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            run(**json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,139 @@
+"""Building the project as a user does, and reading the warehouse it leaves."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "seeds" / "sample"
+RULES = ROOT / "seeds" / "rules"
+MART_SCHEMAS = ("core", "segmentation", "retention", "quality", "customer_base")
+COLUMNS = "select columns(name -> name != 'raw_row_number') from "
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+CLOCK = re.compile(r"^\d{2}:\d{2}:\d{2} +", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Build:
+    """How one run of dbt ended."""
+
+    returncode: int
+    output: str
+    warehouse: Path
+
+    @property
+    def lines(self) -> list[str]:
+        """Return what was printed, one entry a line, without times and outer spaces."""
+        return [line.strip() for line in self.output.splitlines()]
+
+    def line_with(self, *parts: str) -> str:
+        """Return the first line that holds every part; fail with the output where none does."""
+        found = [line for line in self.lines if all(part in line for part in parts)]
+        assert found, f"no line with {parts} in:\n{self.output}"
+        return found[0]
+
+    def succeeded(self) -> Build:
+        """Return the build; fail with its output where it failed."""
+        assert self.returncode == 0, self.output
+        return self
+
+
+def build(
+    warehouse: Path,
+    *,
+    variables: dict[str, object] | None = None,
+    select: str | None = None,
+    threads: int | None = None,
+    full_refresh: bool = False,
+    only: str | None = None,
+) -> Build:
+    """Run `dbt build` into a warehouse file, with everything it writes kept beside that file.
+
+    `only="models"` leaves out dbt's own tests, where a test here compares the marts anyway;
+    `only="tests"` runs nothing else.
+    """
+    work = warehouse.parent
+    work.mkdir(parents=True, exist_ok=True)
+    command = ["--no-use-colors", "build", "--profiles-dir", str(ROOT)]
+    command += ["--target-path", str(work / "target"), "--log-path", str(work / "logs")]
+    command += ["--vars", json.dumps(variables or {}, default=str)]
+    command += ["--select", *select.split()] if select else []
+    command += ["--full-refresh"] if full_refresh else []
+    command += {
+        None: [],
+        "models": ["--exclude-resource-types", "test", "unit_test"],
+        "tests": ["--resource-types", "test", "unit_test"],
+    }[only]
+    environment = {key: value for key, value in os.environ.items() if key != "SEXTANT_RAW"}
+    environment |= {"SEXTANT_WAREHOUSE": str(warehouse)}
+    environment |= {"SEXTANT_DUCKDB_THREADS": str(threads)} if threads else {}
+    returncode, output = run_dbt(command, environment, work / "output.txt")
+    return Build(returncode, CLOCK.sub("", ANSI.sub("", output)), warehouse)
+
+
+@cache
+def dbt_server() -> subprocess.Popen[str]:
+    """Start dbt once; it ends with the test session, which closes its input."""
+    command = [sys.executable, str(Path(__file__).with_name("dbt_server.py"))]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
+
+
+def run_dbt(arguments: list[str], environment: dict[str, str], output: Path) -> tuple[int, str]:
+    """Run dbt with these arguments and return its exit code and all it printed."""
+    request = {"arguments": arguments, "environment": environment, "output": str(output)}
+    server = dbt_server()
+    print(json.dumps(request), file=server.stdin, flush=True)
+    answer = server.stdout.readline()
+    return int(answer), output.read_text(encoding="utf-8")
+
+
+def read(warehouse: Path, sql: str) -> list[tuple]:
+    """Return the rows of a query, over a connection that can only read."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def read_columns(warehouse: Path, mart: str, columns: Sequence[str]) -> list[tuple]:
+    """Return these columns of every row of a mart."""
+    return read(warehouse, f"select {', '.join(columns)} from {mart}")
+
+
+def marts(warehouse: Path) -> dict[str, list[tuple]]:
+    """Return the content of every mart but raw row numbers, as text, in an order of its own."""
+    schemas = ", ".join(f"'{schema}'" for schema in MART_SCHEMAS)
+    names = read(
+        warehouse,
+        "select table_schema || '.' || table_name from information_schema.tables "
+        f"where table_schema in ({schemas}) order by 1",
+    )
+    assert names, "the warehouse has no marts"
+    return {name: sorted(tuple(map(repr, row)) for row in read(warehouse, COLUMNS + name)) for (name,) in names}
+
+
+def read_csv(file: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file as text."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def write_csv(file: Path, rows: Iterable[dict[str, object]], delimiter: str = ",") -> Path:
+    """Write rows as a CSV file with the columns of the first row."""
+    rows = list(rows)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, fieldnames=list(rows[0]), delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(rows)
+    return file
