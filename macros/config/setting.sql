@@ -1,5 +1,7 @@
 {#-
-    The value of one var: text for dates and choices, a number for integers, none where unset. The only place that calls var().
+    The value of one var: text for dates and choices, a number for integers, true or false for booleans, a sorted list for
+    months, a number for each key for weights; none where unset. The only place that calls var(). A wrong value, which
+    check_run() refuses, must not stop the parser before that.
 -#}
 {% macro setting(name) %}
     {% if name not in sextant.setting_specs() %}
@@ -10,5 +12,19 @@
     {% if value is none or value | string | trim == '' %}
         {% do return(none) %}
     {% endif %}
-    {% do return(value | int if sextant.setting_specs()[name].kind == 'integer' else value | string | trim) %}
+    {% set spec = sextant.setting_specs()[name] %}
+    {% if spec.kind == 'integer' %}
+        {% do return(value | int) %}
+    {% elif spec.kind == 'boolean' %}
+        {% do return(value | string | trim | lower == 'true') %}
+    {% elif spec.kind == 'months' %}
+        {% do return(([] if value is string or value is mapping or value is not iterable else value) | map('int') | sort) %}
+    {% elif spec.kind == 'weights' %}
+        {% set weights = {} %}
+        {% for key in spec.parts %}
+            {% do weights.update({key: (value[key] if value is mapping and key in value else 0) | int}) %}
+        {% endfor %}
+        {% do return(weights) %}
+    {% endif %}
+    {% do return(value | string | trim) %}
 {% endmacro %}

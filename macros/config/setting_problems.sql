@@ -10,12 +10,16 @@
         {% set allowed = sextant.allowed_values(spec) %}
         {% if text == '' and not spec.get('optional') %}
             {% do problems.append("var " ~ name ~ ": must be " ~ allowed ~ ". Got: nothing") %}
-        {% elif text != '' and not sextant.setting_is_valid(text, spec) %}
+        {% elif text != '' and not sextant.setting_is_valid(text, spec, value) %}
             {% do problems.append("var " ~ name ~ ": must be " ~ allowed ~ ". Got: " ~ text) %}
         {% endif %}
     {% endfor %}
     {% if sextant.setting('raw_data') and sextant.setting('raw_schema') %}
         {% do problems.append("var raw_data: must be unset where raw_schema is set. Got: " ~ var('raw_data')) %}
+    {% endif %}
+    {% if not problems and sextant.setting('rating_periods')[-1] > 12 * sextant.setting('lookback_years') %}
+        {% do problems.append("var rating_periods: must not reach further back than lookback_years, "
+            ~ 12 * sextant.setting('lookback_years') ~ " months. Got: " ~ var('rating_periods')) %}
     {% endif %}
     {#- A project that installs Sextant has vars of its own. -#}
     {% if project_name == 'sextant' %}
@@ -33,22 +37,48 @@
         {% do return('one of [' ~ (spec.allowed | join(', ')) ~ ']') %}
     {% elif spec.kind == 'integer' %}
         {% do return('a whole number from ' ~ spec.lowest ~ ' to ' ~ spec.highest) %}
+    {% elif spec.kind == 'months' %}
+        {% do return('a list of different whole numbers of months from ' ~ spec.lowest ~ ' to ' ~ spec.highest
+            ~ ', such as [3, 12]') %}
+    {% elif spec.kind == 'weights' %}
+        {% do return('a whole number from 0 to ' ~ spec.highest ~ ' for each of ' ~ (spec.parts | join(', '))
+            ~ ', not all 0') %}
     {% endif %}
     {% do return({
         'text': 'text',
+        'boolean': 'true or false',
         'date': 'a date written YYYY-MM-DD',
         'timezone': 'an IANA time zone such as Europe/Paris',
         'currency': 'an ISO 4217 code of three capital letters such as EUR',
     }[spec.kind]) %}
 {% endmacro %}
 
-{#- Whether a text is a value that the spec allows. -#}
-{% macro setting_is_valid(text, spec) %}
+{#- Whether a text, or for lists and mappings the value itself, is one that the spec allows. -#}
+{% macro setting_is_valid(text, spec, value) %}
     {% if spec.kind == 'choice' %}
         {% do return(text in spec.allowed) %}
     {% elif spec.kind == 'integer' %}
-        {% do return(modules.re.match('^[0-9]{1,6}$', text) is not none
-            and spec.lowest <= text | int <= spec.highest) %}
+        {% do return(sextant.is_whole_number(text, spec.lowest, spec.highest)) %}
+    {% elif spec.kind == 'boolean' %}
+        {% do return(text | lower in ['true', 'false']) %}
+    {% elif spec.kind == 'months' %}
+        {% if value is string or value is mapping or value is not iterable %}
+            {% do return(false) %}
+        {% endif %}
+        {% set months = [] %}
+        {% for month in value if sextant.is_whole_number(month, spec.lowest, spec.highest) %}
+            {% do months.append(month | int) %}
+        {% endfor %}
+        {% do return(months | unique | list | length == value | length > 0) %}
+    {% elif spec.kind == 'weights' %}
+        {% if value is not mapping or value | list | sort != spec.parts | sort %}
+            {% do return(false) %}
+        {% endif %}
+        {% set weights = [] %}
+        {% for weight in value.values() if sextant.is_whole_number(weight, 0, spec.highest) %}
+            {% do weights.append(weight | int) %}
+        {% endfor %}
+        {% do return(weights | length == value | length and weights | sum > 0) %}
     {% elif spec.kind == 'date' %}
         {% do return(sextant.is_calendar_date(text)) %}
     {% elif spec.kind == 'timezone' %}
@@ -57,6 +87,12 @@
         {% do return(modules.re.match('^[A-Z]{3}$', text) is not none) %}
     {% endif %}
     {% do return(true) %}
+{% endmacro %}
+
+{#- Whether a value is written as a whole number between two others. -#}
+{% macro is_whole_number(value, lowest, highest) %}
+    {% set text = value | string | trim %}
+    {% do return(modules.re.match('^[0-9]{1,6}$', text) is not none and lowest <= text | int <= highest) %}
 {% endmacro %}
 
 {#- Whether a text is YYYY-MM-DD and a day that exists. -#}

@@ -1,6 +1,6 @@
 {#-
-    Every var that Sextant reads and what it may be: kind (text, date, integer, choice, timezone, currency), allowed or
-    lowest and highest, and whether it may stay unset. Defaults stand in dbt_project.yml alone.
+    Every var that Sextant reads and what it may be: kind (text, date, integer, boolean, choice, timezone, currency, months,
+    weights), allowed, lowest and highest, or parts, and whether it may stay unset. Defaults stand in dbt_project.yml alone.
 -#}
 {% macro setting_specs() %}
     {% do return({
@@ -14,6 +14,11 @@
         'lookback_years': {'kind': 'integer', 'lowest': 1, 'highest': 100},
         'rfm_bins': {'kind': 'integer', 'lowest': 2, 'highest': 10},
         'score_ties': {'kind': 'choice', 'allowed': ['split', 'together']},
+        'rating_periods': {'kind': 'months', 'lowest': 1, 'highest': 120},
+        'rating_profile': {'kind': 'choice', 'allowed': ['food', 'consumables', 'fashion_hightech', 'seasonal']},
+        'rating_weights': {'kind': 'weights', 'parts': ['recency', 'frequency', 'monetary'], 'highest': 100},
+        'kmeans_log': {'kind': 'boolean'},
+        'cluster_count': {'kind': 'integer', 'lowest': 2, 'highest': 12, 'optional': true},
         'cohort_grain': {'kind': 'choice', 'allowed': ['month', 'quarter', 'year']},
     }) %}
 {% endmacro %}

@@ -1,6 +1,7 @@
 {#-
     Money divided by a count, rounded half away from zero to four decimals, null for a count of zero. DuckDB divides decimals
-    as floating point, which can fall on the wrong side of a half, so it divides whole ten-thousandths instead.
+    as floating point, which can fall on the wrong side of a half, so it divides whole ten-thousandths instead; Spark rounds the
+    quotient twice, and knows `//` only as `div`.
 -#}
 {% macro average_money(amount, count) %}
     {% do return(adapter.dispatch('average_money', 'sextant')(amount, count)) %}
@@ -11,5 +12,13 @@
     {% do return(
         "case when " ~ count ~ " > 0 then cast(cast(sign(" ~ amount ~ ") * ((2 * " ~ units ~ " + " ~ count ~ ") // (2 * "
         ~ count ~ ")) as decimal(18, 0)) * 0.0001 as decimal(18, 4)) end"
+    ) %}
+{% endmacro %}
+
+{% macro spark__average_money(amount, count) %}
+    {% set units = "cast(abs(" ~ amount ~ ") * 10000 as bigint)" %}
+    {% do return(
+        "case when " ~ count ~ " > 0 then cast(cast(case when " ~ amount ~ " < 0 then -1 else 1 end * ((2 * " ~ units ~ " + "
+        ~ count ~ ") div (2 * " ~ count ~ ")) as decimal(18, 0)) * 0.0001 as decimal(18, 4)) end"
     ) %}
 {% endmacro %}

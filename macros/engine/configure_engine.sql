@@ -1,4 +1,7 @@
-{#- Settings of the session that a profile can't make conditional: $SEXTANT_DUCKDB_THREADS caps DuckDB's threads, all cores unset. -#}
+{#-
+    What a profile can't say: $SEXTANT_DUCKDB_THREADS caps DuckDB's threads, all cores unset. On Spark a session in another
+    zone would silently move every date, and one that overwrites whole tables would forget the history: both are refused.
+-#}
 {% macro configure_engine() %}
     {% do return(adapter.dispatch('configure_engine', 'sextant')()) %}
 {% endmacro %}
@@ -6,4 +9,17 @@
 {% macro duckdb__configure_engine() %}
     {% set threads = env_var('SEXTANT_DUCKDB_THREADS', '') %}
     {% do return('set threads = ' ~ (threads | int) if threads else '') %}
+{% endmacro %}
+
+{% macro spark__configure_engine() %}
+    {% if execute and flags.WHICH in ['build', 'run', 'test'] %}
+        {% set needed = {'spark.sql.session.timeZone': 'UTC', 'spark.sql.sources.partitionOverwriteMode': 'DYNAMIC'} %}
+        {% for name, value in needed.items() %}
+            {% set found = run_query('set ' ~ name).rows[0][1] %}
+            {% if found | upper != value %}
+                {% do exceptions.raise_compiler_error("profile: " ~ name ~ " must be " ~ value ~ ". Got: " ~ found) %}
+            {% endif %}
+        {% endfor %}
+    {% endif %}
+    {% do return('') %}
 {% endmacro %}

@@ -6,3 +6,7 @@
 {% macro duckdb__days_between(first_date, last_date) %}
     {% do return("cast(date_diff('day', " ~ first_date ~ ", " ~ last_date ~ ") as int)") %}
 {% endmacro %}
+
+{% macro spark__days_between(first_date, last_date) %}
+    {% do return("datediff(" ~ last_date ~ ", " ~ first_date ~ ")") %}
+{% endmacro %}

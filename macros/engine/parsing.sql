@@ -12,6 +12,10 @@
     {% do return("regexp_matches(" ~ expression ~ ", '" ~ pattern ~ "')") %}
 {% endmacro %}
 
+{% macro spark__matches(expression, pattern) %}
+    {% do return("regexp_like(" ~ expression ~ ", '" ~ pattern ~ "')") %}
+{% endmacro %}
+
 {#- Text that begins with a date, with that date written YYYY-MM-DD. DuckDB's groups are \1, Spark's $1. -#}
 {% macro iso_text(column) %}
     {% do return(adapter.dispatch('iso_text', 'sextant')(column)) %}
@@ -19,4 +23,8 @@
 
 {% macro duckdb__iso_text(column) %}
     {% do return("regexp_replace(trim(" ~ column ~ "), '^([0-9]{4})[-/]?([0-9]{2})[-/]?([0-9]{2})', '\\1-\\2-\\3')") %}
+{% endmacro %}
+
+{% macro spark__iso_text(column) %}
+    {% do return("regexp_replace(trim(" ~ column ~ "), '^([0-9]{4})[-/]?([0-9]{2})[-/]?([0-9]{2})', '$1-$2-$3')") %}
 {% endmacro %}

@@ -38,7 +38,9 @@
 {#- Text, null where blank. A whole number that arrived as a float (an id column with gaps) loses its '.0'. -#}
 {% macro read_text(column, family) %}
     {% if family == 'text' %}
-        {% do return("case when trim(" ~ column ~ ") <> '' then " ~ column ~ " end") %}
+        {#- Text that begins with something after the blank in code point order is not blank: only the rest has to be trimmed. -#}
+        {% do return("case when " ~ column ~ " >= '!' then " ~ column ~ " when trim(" ~ column ~ ") <> '' then " ~ column
+            ~ " end") %}
     {% elif family == 'float' %}
         {% do return("case when " ~ column ~ " = floor(" ~ column ~ ") then cast(cast(" ~ column
             ~ " as bigint) as " ~ dbt.type_string() ~ ") else cast(" ~ column ~ " as " ~ dbt.type_string() ~ ") end") %}

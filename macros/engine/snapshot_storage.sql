@@ -1,31 +1,81 @@
-{#- An empty table with the columns of a query, in the place of what stood there; under its contract where it has one. -#}
+{#-
+    Tables made of parts, one for each value of a column (a snapshot's date, a model's name), each replaced as a whole. DuckDB
+    deletes and inserts in one transaction; Spark, which can't delete rows of a Parquet table, overwrites a partition.
+-#}
 {% macro create_snapshot_table(existing_relation, target_relation, sql) %}
-    {% do return(adapter.dispatch('create_snapshot_table', 'sextant')(existing_relation, target_relation, sql)) %}
-{% endmacro %}
-
-{% macro duckdb__create_snapshot_table(existing_relation, target_relation, sql) %}
     {% if existing_relation %}
         {% do run_query("drop " ~ existing_relation.type ~ " if exists " ~ existing_relation) %}
     {% endif %}
+    {% do return(adapter.dispatch('create_snapshot_table', 'sextant')(
+        target_relation, "select * from (" ~ sql ~ ") as no_rows where false")) %}
+{% endmacro %}
+
+{#- An empty table with the columns of a query; under its contract where it has one. -#}
+{% macro duckdb__create_snapshot_table(target_relation, sql) %}
     {% call statement('create_snapshot_table') %}
-        {{ create_table_as(False, target_relation, "select * from (" ~ sql ~ ") as no_rows where false") }}
+        {{ create_table_as(False, target_relation, sql) }}
     {% endcall %}
 {% endmacro %}
 
-{#- SQL that puts the rows of a query in the place of one snapshot's. DuckDB deletes and inserts in one transaction. -#}
-{% macro replace_snapshot(relation, date, sql) %}
-    {% do return(adapter.dispatch('replace_snapshot', 'sextant')(relation, date, sql)) %}
+{% macro spark__create_snapshot_table(target_relation, sql) %}
+    {% if config.get('contract').enforced %}
+        {{ get_assert_columns_equivalent(sql) }}
+    {% endif %}
+    {% call statement('create_snapshot_table') %}
+        create table {{ target_relation }} using parquet partitioned by (snapshot_date) as {{ sql }}
+    {% endcall %}
 {% endmacro %}
 
-{% macro duckdb__replace_snapshot(relation, date, sql) %}
-    {% do return(sextant.delete_snapshot(relation, date) ~ ";\ninsert into " ~ relation ~ " by name\n" ~ sql) %}
+{#- SQL that creates a table of text columns and one number where there is none, in parts by the first column. -#}
+{% macro create_log_table(relation, columns) %}
+    {% do return(adapter.dispatch('create_log_table', 'sextant')(relation, columns)) %}
 {% endmacro %}
 
-{#- SQL that removes one snapshot's rows. -#}
-{% macro delete_snapshot(relation, date) %}
-    {% do return(adapter.dispatch('delete_snapshot', 'sextant')(relation, date)) %}
+{% macro duckdb__create_log_table(relation, columns) %}
+    {% do return("create table if not exists " ~ relation ~ " (" ~ (columns | join(', ')) ~ ")") %}
 {% endmacro %}
 
-{% macro duckdb__delete_snapshot(relation, date) %}
-    {% do return("delete from " ~ relation ~ " where snapshot_date = cast('" ~ date ~ "' as date)") %}
+{% macro spark__create_log_table(relation, columns) %}
+    {% do return("create table if not exists " ~ relation ~ " (" ~ (columns | join(', ')) ~ ") using parquet partitioned by ("
+        ~ columns[0].split(' ')[0] ~ ")") %}
+{% endmacro %}
+
+{#- SQL that puts the rows of a query in the place of those with one value in a column. -#}
+{% macro replace_part(relation, column, value, sql) %}
+    {% do return(adapter.dispatch('replace_part', 'sextant')(relation, column, value, sql)) %}
+{% endmacro %}
+
+{% macro duckdb__replace_part(relation, column, value, sql) %}
+    {% do return(sextant.delete_part(relation, column, value) ~ ";\ninsert into " ~ relation ~ " by name\n" ~ sql) %}
+{% endmacro %}
+
+{% macro spark__replace_part(relation, column, value, sql) %}
+    {% do return("insert overwrite table " ~ relation ~ " partition (" ~ column ~ " = '" ~ value
+        ~ "') by name\nselect * except (" ~ column ~ ") from (" ~ sql ~ "\n)") %}
+{% endmacro %}
+
+{#- The same in a log that several models write to at once: on Spark each in a folder of its own, and never without a row. -#}
+{% macro replace_log_part(relation, column, value, sql) %}
+    {% do return(adapter.dispatch('replace_log_part', 'sextant')(relation, column, value, sql)) %}
+{% endmacro %}
+
+{% macro default__replace_log_part(relation, column, value, sql) %}
+    {% do return(sextant.replace_part(relation, column, value, sql)) %}
+{% endmacro %}
+
+{% macro spark__replace_log_part(relation, column, value, sql) %}
+    {% do return("insert overwrite table " ~ relation ~ " by name\n" ~ sql) %}
+{% endmacro %}
+
+{#- SQL that removes the rows with one value in a column. -#}
+{% macro delete_part(relation, column, value) %}
+    {% do return(adapter.dispatch('delete_part', 'sextant')(relation, column, value)) %}
+{% endmacro %}
+
+{% macro duckdb__delete_part(relation, column, value) %}
+    {% do return("delete from " ~ relation ~ " where " ~ column ~ " = '" ~ value ~ "'") %}
+{% endmacro %}
+
+{% macro spark__delete_part(relation, column, value) %}
+    {% do return("alter table " ~ relation ~ " drop if exists partition (" ~ column ~ " = '" ~ value ~ "')") %}
 {% endmacro %}

@@ -21,12 +21,20 @@
     {% do return(utc_timestamp ~ " at time zone 'UTC' at time zone '" ~ sextant.setting('timezone') ~ "'") %}
 {% endmacro %}
 
+{% macro spark__utc_to_local(utc_timestamp) %}
+    {% do return("from_utc_timestamp(" ~ utc_timestamp ~ ", '" ~ sextant.setting('timezone') ~ "')") %}
+{% endmacro %}
+
 {% macro local_to_utc(local_timestamp) %}
     {% do return(adapter.dispatch('local_to_utc', 'sextant')(local_timestamp)) %}
 {% endmacro %}
 
 {% macro duckdb__local_to_utc(local_timestamp) %}
     {% do return(local_timestamp ~ " at time zone '" ~ sextant.setting('timezone') ~ "' at time zone 'UTC'") %}
+{% endmacro %}
+
+{% macro spark__local_to_utc(local_timestamp) %}
+    {% do return("to_utc_timestamp(" ~ local_timestamp ~ ", '" ~ sextant.setting('timezone') ~ "')") %}
 {% endmacro %}
 
 {#- An instant with a zone as a UTC timestamp without one, whatever the session's own zone. -#}
@@ -38,6 +46,10 @@
     {% do return(expression ~ " at time zone 'UTC'") %}
 {% endmacro %}
 
+{% macro spark__timestamptz_to_utc(expression) %}
+    {% do return("cast(" ~ expression ~ " as timestamp)") %}
+{% endmacro %}
+
 {#- A text with an offset as a UTC timestamp. DuckDB drops the offset when it casts to timestamp, so it takes the longer road. -#}
 {% macro offset_text_to_utc(text) %}
     {% do return(adapter.dispatch('offset_text_to_utc', 'sextant')(text)) %}
@@ -45,6 +57,10 @@
 
 {% macro duckdb__offset_text_to_utc(text) %}
     {% do return("try_cast(replace(" ~ text ~ ", ' UTC', 'Z') as timestamptz) at time zone 'UTC'") %}
+{% endmacro %}
+
+{% macro spark__offset_text_to_utc(text) %}
+    {% do return("try_cast(replace(" ~ text ~ ", ' UTC', 'Z') as timestamp)") %}
 {% endmacro %}
 
 {#- The day of this run in the shop's time zone: the one place that reads the clock, to refuse orders from the future. -#}

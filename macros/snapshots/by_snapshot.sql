@@ -9,7 +9,7 @@
     {% set existing_relation = load_cached_relation(this) %}
     {% set log = sextant.read_snapshot_log(model.name) %}
     {% set wanted = sextant.wanted_snapshot_dates() %}
-    {% set reason = sextant.reason_to_rebuild(model, existing_relation, log) %}
+    {% set reason = sextant.reason_to_rebuild(compiled_code, existing_relation, log) %}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
@@ -23,19 +23,21 @@
             {% do sextant.log_info(model.name ~ ": " ~ reason ~ "; the history is rebuilt") %}
         {% endif %}
         {% set dates = wanted.dates %}
-        {% do sextant.forget_snapshots(model.name) %}
+        {% do sextant.forget_snapshots(model.name, log | list, log) %}
         {% do sextant.create_snapshot_table(existing_relation, target_relation, sextant.at_date(compiled_code, dates[0])) %}
     {% else %}
         {% set dates = sextant.dates_to_compute(model, wanted, log) %}
         {% do sextant.drop_passing_snapshots(target_relation, model.name, wanted, log) %}
         {% do sextant.warn_of_other_rules(model, dates, log) %}
+        {% do sextant.forget_snapshots(model.name, dates, log) %}
     {% endif %}
+    {% set sequence = sextant.next_snapshot_sequence() %}
 
     {% for date in dates %}
         {% call statement('main' if loop.last else 'snapshot') %}
-            {{ sextant.replace_snapshot(target_relation, date, sextant.at_date(compiled_code, date)) }}
+            {{ sextant.replace_part(target_relation, 'snapshot_date', date, sextant.at_date(compiled_code, date)) }}
         {% endcall %}
-        {% do sextant.log_snapshot(model, date, wanted.as_of_date) %}
+        {% do sextant.log_snapshot(model, date, wanted.as_of_date, log, sequence) %}
         {#- One transaction a snapshot: a build that is killed goes on where it was. -#}
         {% if not loop.last %}
             {% do adapter.commit() %}
@@ -43,6 +45,7 @@
     {% endfor %}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do sextant.check_not_null(target_relation, model) %}
     {% do persist_docs(target_relation, model) %}
     {% do adapter.commit() %}
     {{ run_hooks(post_hooks, inside_transaction=False) }}

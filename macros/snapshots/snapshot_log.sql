@@ -1,6 +1,6 @@
 {#-
     The memory of a warehouse: a row for each model and snapshot date with the raw input, the as_of_date and the rules that
-    it was computed from. `sequence` grows with every entry, so that a child knows whether its parent is newer.
+    it was computed from. `sequence` grows from one model's run to the next, so that a child knows whether its parent is newer.
 -#}
 {% macro snapshot_log_relation() %}
     {% do return(api.Relation.create(
@@ -21,24 +21,53 @@
     {% do return(entries) %}
 {% endmacro %}
 
-{% macro log_snapshot(model, date, as_of_date) %}
-    {% set relation = sextant.snapshot_log_relation() %}
-    {% do sextant.forget_snapshots(model.name, date) %}
-    {% do run_query("insert into " ~ relation ~ " select '" ~ model.name ~ "', '" ~ date ~ "', '" ~ as_of_date ~ "', '"
-        ~ (sextant.raw_input_name() | replace("'", "''")) ~ "', '" ~ sextant.rules_fingerprint(model)
-        ~ "', coalesce(max(sequence), 0) + 1 from " ~ relation) %}
+{#- Adds a snapshot that was computed on this run. Input: sequence = what next_snapshot_sequence() gave at the run's start. -#}
+{% macro log_snapshot(model, date, as_of_date, log, sequence) %}
+    {% do log.update({date: {'as_of_date': as_of_date, 'raw_input': sextant.raw_input_name(),
+        'rules': sextant.rules_fingerprint(model), 'sequence': sequence}}) %}
+    {% do sextant.write_snapshot_log(model.name, log) %}
+{% endmacro %}
+
+{#- Takes dates out of one model's entries, before their rows are touched: a run that is killed then computes them again. -#}
+{% macro forget_snapshots(model_name, dates, log) %}
+    {% set known = dates | select('in', log) | list %}
+    {% for date in known %}
+        {% do log.pop(date) %}
+    {% endfor %}
+    {% if known %}
+        {% do sextant.write_snapshot_log(model_name, log) %}
+    {% endif %}
 {% endmacro %}
 
 {% macro create_snapshot_log() %}
     {% set text = dbt.type_string() %}
-    {% do return("create table if not exists " ~ sextant.snapshot_log_relation() ~ " (model " ~ text ~ ", snapshot_date "
-        ~ text ~ ", as_of_date " ~ text ~ ", raw_input " ~ text ~ ", rules " ~ text ~ ", sequence bigint)") %}
+    {% set columns = [] %}
+    {% for name in ['model', 'snapshot_date', 'as_of_date', 'raw_input', 'rules'] %}
+        {% do columns.append(name ~ ' ' ~ text) %}
+    {% endfor %}
+    {% do return(sextant.create_log_table(sextant.snapshot_log_relation(), columns + ['sequence bigint'])) %}
 {% endmacro %}
 
-{#- Removes one model's entries, all or those of one date. -#}
-{% macro forget_snapshots(model_name, date=none) %}
-    {% do run_query("delete from " ~ sextant.snapshot_log_relation() ~ " where model = '" ~ model_name ~ "'"
-        ~ (" and snapshot_date = '" ~ date ~ "'" if date else "")) %}
+{#- Puts the entries in the place of the model's: as a whole, because Spark can't change a row of a Parquet table. -#}
+{% macro write_snapshot_log(model_name, log) %}
+    {% set relation = sextant.snapshot_log_relation() %}
+    {% set rows = [] %}
+    {% for date, entry in log.items() %}
+        {% set texts = [] %}
+        {% for text in [model_name, date, entry.as_of_date, entry.raw_input, entry.rules] %}
+            {% do texts.append(dbt.string_literal(dbt.escape_single_quotes(text))) %}
+        {% endfor %}
+        {% do rows.append('(' ~ (texts | join(', ')) ~ ', ' ~ entry.sequence ~ ')') %}
+    {% endfor %}
+    {% set sql = "select * from (values " ~ (rows | join(', '))
+        ~ ") as entries (model, snapshot_date, as_of_date, raw_input, rules, sequence)" %}
+    {% do run_query(sextant.replace_log_part(relation, 'model', model_name, sql) if rows
+        else sextant.delete_part(relation, 'model', model_name)) %}
+{% endmacro %}
+
+{#- A number above those of all models' entries. -#}
+{% macro next_snapshot_sequence() %}
+    {% do return(run_query("select coalesce(max(sequence), 0) + 1 from " ~ sextant.snapshot_log_relation()).rows[0][0] | int) %}
 {% endmacro %}
 
 {#- The raw input in words that tell it from another: folder <path> or schema <name>. -#}

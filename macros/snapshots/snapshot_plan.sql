@@ -9,7 +9,7 @@
 {% endmacro %}
 
 {#- Why the whole history has to be computed again, in words; none where it has not. -#}
-{% macro reason_to_rebuild(model, existing_relation, log) %}
+{% macro reason_to_rebuild(sql, existing_relation, log) %}
     {% if existing_relation is none or not log %}
         {% do return("no history yet") %}
     {% elif should_full_refresh() %}
@@ -20,9 +20,10 @@
         {% do return("the raw input is now " ~ now ~ ", was " ~ before) %}
     {% endif %}
     {% set found = adapter.get_columns_in_relation(existing_relation) | map(attribute='name') | map('lower') | list %}
-    {% if model.columns and found | sort != model.columns.keys() | map('lower') | sort %}
+    {% if found | sort != get_columns_in_query(sql) | map('lower') | sort %}
         {% do return("its columns have changed") %}
     {% endif %}
+    {% do return(none) %}
 {% endmacro %}
 
 {#-
@@ -63,9 +64,9 @@
 
 {#- Snapshots in mid-month give way to today's; month ends stay for ever. -#}
 {% macro drop_passing_snapshots(relation, model_name, wanted, log) %}
-    {% for date in log if date != wanted.as_of_date and not sextant.is_month_end(date) %}
-        {% do run_query(sextant.delete_snapshot(relation, date)) %}
-        {% do sextant.forget_snapshots(model_name, date) %}
+    {% for date in log | list if date != wanted.as_of_date and not sextant.is_month_end(date) %}
+        {% do run_query(sextant.delete_part(relation, 'snapshot_date', date)) %}
+        {% do sextant.forget_snapshots(model_name, [date], log) %}
     {% endfor %}
 {% endmacro %}
 

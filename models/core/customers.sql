@@ -24,6 +24,30 @@ rfm_scores as (
 
 ),
 
+purchase_ratings as (
+
+    select * from {{ ref('purchase_ratings') }}
+
+),
+
+purchase_advice as (
+
+    select * from {{ ref('purchase_advice') }}
+
+),
+
+kmeans_scores as (
+
+    select * from {{ ref('kmeans_scores') }}
+
+),
+
+customer_clusters as (
+
+    select * from {{ ref('customer_clusters') }}
+
+),
+
 order_totals as (
 
     {# Everybody whom an order names, whatever became of the order. #}
@@ -45,6 +69,32 @@ current_scores as (
     from rfm_scores
     inner join as_of
         on rfm_scores.snapshot_date = as_of.as_of_date
+
+),
+
+current_ratings as (
+
+    select
+        purchase_ratings.*,
+        purchase_advice.advice_en,
+        purchase_advice.advice_fr
+    from purchase_ratings
+    inner join as_of
+        on purchase_ratings.snapshot_date = as_of.as_of_date
+    left join purchase_advice
+        on
+            purchase_ratings.purchase_profile = purchase_advice.purchase_profile
+            and purchase_ratings.amount_class = purchase_advice.amount_class
+    where purchase_ratings.period_months = 12
+
+),
+
+current_kmeans as (
+
+    select kmeans_scores.*
+    from kmeans_scores
+    inner join as_of
+        on kmeans_scores.snapshot_date = as_of.as_of_date
 
 ),
 
@@ -88,6 +138,11 @@ select
     known_customers.country_code,
     known_customers.acquisition_channel,
     current_scores.rfm_segment,
+    current_ratings.purchase_profile,
+    current_ratings.amount_class,
+    current_ratings.advice_en,
+    current_ratings.advice_fr,
+    current_kmeans.kmeans_group,
 
     cast(known_customers.order_count as bigint) as order_count,
     known_customers.revenue,
@@ -98,6 +153,9 @@ select
     current_scores.f_score,
     current_scores.m_score,
     current_scores.fm_score,
+    current_ratings.stars as stars_12m,
+    current_kmeans.kmeans_score,
+    customer_clusters.cluster_id,
 
     known_customers.email_opt_in,
     known_customers.sms_opt_in,
@@ -110,3 +168,9 @@ from known_customers
 cross join as_of
 left join current_scores
     on known_customers.customer_id = current_scores.customer_id
+left join current_ratings
+    on known_customers.customer_id = current_ratings.customer_id
+left join current_kmeans
+    on known_customers.customer_id = current_kmeans.customer_id
+left join customer_clusters
+    on known_customers.customer_id = customer_clusters.customer_id

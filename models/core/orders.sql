@@ -13,7 +13,6 @@ select
     order_id,
     order_version,
     customer_id,
-    next_order_id,
 
     order_status,
     status_reason,

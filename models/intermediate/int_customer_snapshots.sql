@@ -3,6 +3,8 @@
     meta={'rule_vars': ['timezone', 'reporting_currency', 'lookback_years']}
 ) }}
 
+{% set rating_periods = sextant.setting('rating_periods') %}
+
 with
 
 orders as (
@@ -33,6 +35,11 @@ customers as (
         customer_id,
         count(*) filter (where is_purchase) as order_count,
         sum(revenue) as revenue,
+        {% for months in rating_periods %}
+        {% set in_period = "order_date > " ~ dbt.dateadd('month', -months, sextant.snapshot_date()) %}
+        count(*) filter (where is_purchase and {{ in_period }}) as order_count_{{ months }}m,
+        sum(revenue) filter (where {{ in_period }}) as revenue_{{ months }}m,
+        {% endfor %}
         max(ordered_at) filter (where is_purchase) as last_ordered_at,
         min(order_date) filter (where is_purchase) as first_order_date,
         max(order_date) filter (where is_purchase) as last_order_date
@@ -48,6 +55,11 @@ select
     {{ sextant.days_between('last_order_date', sextant.snapshot_date()) }} as recency_days,
     order_count,
     cast(revenue as decimal(18, 4)) as revenue,
+    {# What happened in the last n months, for each period that is rated. #}
+    {% for months in rating_periods %}
+    order_count_{{ months }}m,
+    cast(coalesce(revenue_{{ months }}m, 0) as decimal(18, 4)) as revenue_{{ months }}m,
+    {% endfor %}
 
     last_ordered_at,
     first_order_date,

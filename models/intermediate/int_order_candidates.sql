@@ -30,7 +30,7 @@ valued as (
 
     select
         orders.*,
-        coalesce(order_versions.order_version, 1) as order_version,
+        cast(coalesce(order_versions.order_version, 1) as bigint) as order_version,
         coalesce(
             exchange_rates.rate_to_reporting,
             case

@@ -18,10 +18,8 @@ judged as (
         order_candidates.*,
         coalesce(
             order_candidates.rejection_reason,
-            case when order_candidates.order_date > as_of.as_of_date then 'after_as_of_date' end,
-            order_candidates.exclusion_reason,
-            case when order_candidates.total_amount < 0 then 'negative_amount' else 'counted' end
-        ) as status_reason
+            case when order_candidates.order_date > as_of.as_of_date then 'after_as_of_date' end
+        ) as final_rejection_reason
     from order_candidates
     cross join as_of
 
@@ -32,11 +30,16 @@ with_status as (
     select
         *,
         case
-            when status_reason = 'counted' then 'purchase'
-            when status_reason = 'negative_amount' then 'return'
-            when status_reason in ('test', 'guest', 'cancelled', 'not_paid', 'fully_refunded') then 'excluded'
-            else 'rejected'
-        end as order_status
+            when final_rejection_reason is not null then 'rejected'
+            when exclusion_reason is not null then 'excluded'
+            when total_amount < 0 then 'return'
+            else 'purchase'
+        end as order_status,
+        coalesce(
+            final_rejection_reason,
+            exclusion_reason,
+            case when total_amount < 0 then 'negative_amount' else 'counted' end
+        ) as status_reason
     from judged
 
 ),
@@ -45,13 +48,11 @@ with_revenue as (
 
     select
         *,
-        cast(
-            case order_status
-                when 'purchase' then (total_amount - refunded_amount) * rate_to_reporting
-                when 'return' then total_amount * rate_to_reporting
-                else 0
-            end as decimal(18, 4)
-        ) as revenue
+        case order_status
+            when 'purchase' then {{ sextant.convert_money('total_amount - refunded_amount', 'rate_to_reporting') }}
+            when 'return' then {{ sextant.convert_money('total_amount', 'rate_to_reporting') }}
+            else cast(0 as decimal(18, 4))
+        end as revenue
     from with_status
 
 ),
@@ -75,15 +76,14 @@ ranked as (
         refunded_amount,
         discount_amount,
         revenue,
-        case when order_status = 'purchase' then row_number() over (customer_orders) end as order_rank,
+        case when order_status = 'purchase' then cast(row_number() over (customer_orders) as bigint) end as order_rank,
         case when order_status = 'purchase' then lag(order_date) over (customer_orders) end as previous_order_date,
         case when order_status = 'purchase' then lead(order_date) over (customer_orders) end as next_order_date,
-        case when order_status = 'purchase' then lead(order_id) over (customer_orders) end as next_order_id,
 
         ordered_at,
         order_date
     from with_revenue
-    window customer_orders as (partition by customer_id, order_status order by ordered_at, order_id)
+    window customer_orders as (partition by customer_id, order_status = 'purchase' order by ordered_at, order_id)
 
 )
 
@@ -92,7 +92,6 @@ select
     order_id,
     order_version,
     customer_id,
-    next_order_id,
 
     order_status,
     status_reason,

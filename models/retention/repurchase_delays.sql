@@ -32,7 +32,6 @@ basket_bands as (
 
 select
     orders.order_id,
-    orders.next_order_id,
     orders.customer_id,
 
     orders.channel,

@@ -1,16 +1,16 @@
 {#-
     Fails for each cell of a rule grid that is missing, stands twice, lies outside the scores, or names a segment that
     rules.segments does not have; the row says which cell and what is wrong.
-    Input: scores = {score column: highest score}, every score from 1; system and segment = the system's name in
-    rules.segments and the column that holds its segments, where the grid has one.
+    Input: scores = {score column: highest score, from 1, or the list of its values}; system and segment = the system's name
+    in rules.segments and the column that holds its segments, where the grid has one.
 -#}
 {% test grid_complete(model, scores, system=none, segment=none) %}
 
 with
 
-{% for score, highest in scores.items() %}
+{% for score, values in scores.items() %}
 {{ score }}_values as (
-    {% for value in range(1, sextant.grid_size(highest) + 1) %}
+    {% for value in sextant.grid_values(values) %}
     select {{ value }} as {{ score }}
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -25,26 +25,28 @@ rfm_segments as (
 
 ),
 
-scored as (
-
-    select
-        customer_id,
-        snapshot_date,
-        recency_days,
-        order_count,
-        revenue,
-        {{ sextant.relative_score(
-            '-recency_days', ['last_ordered_at', 'order_count', 'revenue', 'customer_id']
-        ) }} as r_score,
-        {{ sextant.relative_score(
-            'order_count', ['order_count', 'revenue', 'last_ordered_at', 'customer_id']
-        ) }} as f_score,
-        {{ sextant.relative_score(
-            'revenue', ['revenue', 'order_count', 'last_ordered_at', 'customer_id']
-        ) }} as m_score
-    from customers
-
-)
+{{ sextant.relative_scores(
+    relation='customers',
+    columns=['customer_id', 'snapshot_date', 'recency_days', 'order_count', 'revenue'],
+    bins=sextant.setting('rfm_bins'),
+    scores={
+        'r_score': {
+            'value': '-recency_days',
+            'order_by': ['last_ordered_at', 'order_count', 'revenue', 'customer_id'],
+            'bucket': ['cast(last_ordered_at as date)'],
+        },
+        'f_score': {
+            'value': 'order_count',
+            'order_by': ['order_count', 'revenue', 'last_ordered_at', 'customer_id'],
+            'bucket': ['order_count', 'floor(revenue)'],
+        },
+        'm_score': {
+            'value': 'revenue',
+            'order_by': ['revenue', 'order_count', 'last_ordered_at', 'customer_id'],
+            'bucket': ['floor(revenue)'],
+        },
+    }
+) }}
 
 select
     scored.customer_id,

@@ -1,0 +1,28 @@
+{#-
+    Stops the run where a column under a not_null constraint has a null, once the table is written. DuckDB refuses the row
+    itself; a Parquet table of Spark has no constraints, and dbt-spark tries to add them all the same.
+-#}
+{% macro check_not_null(relation, model) %}
+    {% do return(adapter.dispatch('check_not_null', 'sextant')(relation, model)) %}
+{% endmacro %}
+
+{% macro default__check_not_null(relation, model) %}
+{% endmacro %}
+
+{% macro spark__check_not_null(relation, model) %}
+    {% set counts = [] %}
+    {% for column in model.columns.values() if 'not_null' in column.constraints | map(attribute='type') %}
+        {% do counts.append("count(case when " ~ column.name ~ " is null then 1 end) as " ~ column.name) %}
+    {% endfor %}
+    {% if config.get('contract').enforced and counts %}
+        {% set found = run_query("select " ~ (counts | join(', ')) ~ " from " ~ relation) %}
+        {% for name in found.column_names if found.rows[0][name] > 0 %}
+            {% do exceptions.raise_compiler_error("not_null constraint: " ~ relation ~ "." ~ name ~ " is null in "
+                ~ found.rows[0][name] ~ " rows") %}
+        {% endfor %}
+    {% endif %}
+{% endmacro %}
+
+{% macro spark__persist_constraints(relation, model) %}
+    {% do sextant.check_not_null(relation, model) %}
+{% endmacro %}

@@ -1,0 +1,26 @@
+{#- dbt-spark writes the values of a seed between quotes as they are: a label with an apostrophe would end the statement. -#}
+{% macro spark__load_csv_rows(model, agate_table) %}
+    {% set types = [] %}
+    {% for name in agate_table.column_names %}
+        {% do types.append(model.config.get('column_types', {}).get(name, adapter.convert_type(agate_table, loop.index0))) %}
+    {% endfor %}
+    {% set rows = [] %}
+    {% for row in agate_table.rows %}
+        {% set values = [] %}
+        {% for value in row %}
+            {% set text = 'null' if value is none else sextant.spark_text(value | string) %}
+            {% do values.append('cast(' ~ text ~ ' as ' ~ types[loop.index0] ~ ')') %}
+        {% endfor %}
+        {% do rows.append('(' ~ (values | join(', ')) ~ ')') %}
+    {% endfor %}
+    {% set sql = 'insert into ' ~ this ~ ' values\n' ~ (rows | join(',\n')) %}
+    {% if rows %}
+        {% do adapter.add_query(sql, abridge_sql_log=True) %}
+    {% endif %}
+    {% do return(sql) %}
+{% endmacro %}
+
+{#- A text as a literal of Spark, where a backslash escapes. -#}
+{% macro spark_text(text) %}
+    {% do return("'" ~ (text | replace('\\', '\\\\') | replace("'", "\\'")) ~ "'") %}
+{% endmacro %}

@@ -1,0 +1,20 @@
+{#-
+    Up to how many different values a histogram keeps each as it is. Above, they are put together by three_digits(), so that
+    what is clustered does not grow with the base.
+-#}
+{% macro exact_histogram_values() %}
+    {% do return(20000) %}
+{% endmacro %}
+
+{#-
+    A decimal cut to three digits, and to thousandths below 1: 900 values from one power of ten to the next, less than 1% apart.
+    In whole steps of a decimal, which no engine rounds in its own way, as it might a logarithm.
+-#}
+{% macro three_digits(value) %}
+    {% set steps = [] %}
+    {% for exponent in range(14) %}
+        {% do steps.append("when abs(" ~ value ~ ") < 1" ~ '0' * exponent ~ " then "
+            ~ value ~ " - mod(" ~ value ~ ", cast(1e" ~ (exponent - 3) ~ " as decimal(18, 4)))") %}
+    {% endfor %}
+    {% do return("case " ~ (steps | join(' ')) ~ " else " ~ value ~ " - mod(" ~ value ~ ", cast(1e11 as decimal(18, 4))) end") %}
+{% endmacro %}

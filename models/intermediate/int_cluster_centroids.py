@@ -1,0 +1,12 @@
+"""The centroids of the joint clusters, fitted on a sample of today's customers."""
+
+from python_udfs.clustering import cluster_centroids
+from python_udfs.frames import as_frame
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    # The var cluster_count; unset reaches a Python model as a word.
+    count = dbt.config.meta_get("cluster_count")
+    sample = as_frame(dbt.ref("int_cluster_sample"))
+    return cluster_centroids(sample, int(count) if str(count).isdigit() else None)

@@ -1,0 +1,9 @@
+"""Which parts of each histogram make the scores of kmeans_breaks; exact, and the same each time."""
+
+from python_udfs.clustering import partition_histograms
+from python_udfs.frames import as_frame
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    return partition_histograms(as_frame(dbt.ref("int_kmeans_histogram")))

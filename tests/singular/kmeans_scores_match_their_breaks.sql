@@ -1,0 +1,55 @@
+-- Fails for each score whose customers, or lowest or highest value, are not those that kmeans_breaks says.
+{% set scores = {'recency': 'r_score', 'frequency': 'f_score', 'monetary': 'm_score'} %}
+
+with
+
+kmeans_scores as (
+
+    select * from {{ ref('kmeans_scores') }}
+
+),
+
+found as (
+    {% for criterion, value in sextant.rating_criteria().items() %}
+
+    select
+        snapshot_date,
+        '{{ criterion }}' as criterion,
+        {{ scores[criterion] }} as score,
+        count(*) as customers,
+        min({{ value }}) as lowest_value,
+        max({{ value }}) as highest_value
+    from kmeans_scores
+    group by snapshot_date, {{ scores[criterion] }}
+    {% if not loop.last %}
+
+    union all
+    {% endif %}
+    {% endfor %}
+
+),
+
+kmeans_breaks as (
+
+    select * from {{ ref('kmeans_breaks') }}
+
+)
+
+select
+    coalesce(found.snapshot_date, kmeans_breaks.snapshot_date) as snapshot_date,
+    coalesce(found.criterion, kmeans_breaks.criterion) as criterion,
+    coalesce(found.score, kmeans_breaks.score) as score,
+    found.customers,
+    kmeans_breaks.customers as customers_of_break
+from found
+full outer join kmeans_breaks
+    on
+        found.snapshot_date = kmeans_breaks.snapshot_date
+        and found.criterion = kmeans_breaks.criterion
+        and found.score = kmeans_breaks.score
+where
+    found.customers is null
+    or kmeans_breaks.customers is null
+    or found.customers <> kmeans_breaks.customers
+    or found.lowest_value <> kmeans_breaks.lower_bound
+    or found.highest_value <> kmeans_breaks.upper_bound
