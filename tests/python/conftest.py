@@ -15,8 +15,9 @@ settings.load_profile("reproducible")
 
 @pytest.fixture(scope="session")
 def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the sample once for the whole session and return its warehouse."""
-    return build(tmp_path_factory.mktemp("sample") / "sample.duckdb").succeeded().warehouse
+    """Build the sample's models once for the whole session and return the warehouse."""
+    warehouse = tmp_path_factory.mktemp("sample") / "sample.duckdb"
+    return build(warehouse, threads=2, only="models").succeeded().warehouse
 
 
 @pytest.fixture(scope="session")

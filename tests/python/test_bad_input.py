@@ -26,20 +26,13 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_missing_required_column_is_named_with_the_columns_found(folder):
+def test_every_missing_required_column_is_named_with_the_columns_found(folder):
     order = minimal_order("1", channel="web")
     del order["total_amount"]
     write_csv(folder / "orders.csv", [order])
-    refused(folder).line_with("orders", "total_amount", "customer_id", "ordered_at", "channel")
-
-
-def test_every_problem_of_every_table_is_listed_in_one_run(folder):
-    order, customer = minimal_order("1"), {"id": "C1", "city": "Lyon"}
-    del order["order_id"]
-    write_csv(folder / "orders.csv", [order])
-    write_csv(folder / "customers.csv", [customer])
+    write_csv(folder / "customers.csv", [{"id": "C1", "city": "Lyon"}])
     run = refused(folder)
-    run.line_with("orders", "order_id", "total_amount")
+    run.line_with("orders", "total_amount", "customer_id", "ordered_at", "channel")
     run.line_with("customers", "customer_id", "city")
 
 

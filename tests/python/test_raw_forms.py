@@ -13,7 +13,7 @@ from shops import (
 )
 from warehouse import build, marts, read, write_csv
 
-QUICK = {"history_months": 2}
+QUICK = {"history_months": 1}
 
 
 @pytest.fixture(scope="module")

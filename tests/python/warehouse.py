@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import json
 import os
@@ -84,10 +85,12 @@ def build(
 
 @cache
 def dbt_server() -> subprocess.Popen[str]:
-    """Start dbt once; it ends with the test session, which closes its input."""
+    """Start dbt once; it ends where its input does, at the end of the test session."""
     command = [sys.executable, str(Path(__file__).with_name("dbt_server.py"))]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
+    server = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
+    atexit.register(server.communicate)
+    return server
 
 
 def run_dbt(arguments: list[str], environment: dict[str, str], output: Path) -> tuple[int, str]:
