@@ -31,7 +31,7 @@ lint: $(BIN)/dev.stamp ## Checks SQL, Python and YAML style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint --strict .
-	$(BIN)/sqlfluff lint --nofail-skip models tests/singular
+	$(BIN)/sqlfluff lint models tests/singular analyses
 
 docs: $(BIN)/run.stamp ## Writes the documentation as one file, target/static_index.html
 	$(DBT) docs generate --static --vars "$$VARS"
@@ -58,4 +58,6 @@ $(BIN)/%.stamp: requirements/%.txt
 	@$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'Sextant needs Python 3.11 or later. Found: ' + sys.version.split()[0])"
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@# Python models import python_udfs from wherever dbt is called.
+	@$(BIN)/python -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'sextant.pth').write_text('$(CURDIR)\n')"
 	touch $@

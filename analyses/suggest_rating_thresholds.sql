@@ -1,6 +1,7 @@
 -- Proposes rating_thresholds from the shop's own figures, in the format of the seed.
--- In each period, the customers who bought in it are cut into fifths by each criterion: the best earn 4 points, the last none.
--- Thresholds are whole and each harder than the one before, so that the seed's test holds also where most customers are alike.
+-- In each period, the customers who bought in it are cut into fifths by each criterion: the best earn 4 points, the
+-- last none. Thresholds are whole and each harder than the one before, so that the seed's test holds also where most
+-- customers are alike.
 -- To use: dbt compile --select suggest_rating_thresholds, run the compiled SQL in the warehouse, round to taste.
 with
 
@@ -23,7 +24,7 @@ histogram as (
     select
         {{ months }} as period_months,
         '{{ criterion }}' as criterion,
-        cast({{ value }} as bigint) as value,
+        cast({{ value }} as bigint) as figure,
         count(*) as customers
     from customers
     where order_count_{{ months }}m > 0
@@ -38,7 +39,7 @@ histogram as (
 ),
 
 {{ sextant.histogram_quantiles(
-    relation='histogram', keys=['period_months', 'criterion'], value='value', weight='customers', percents=[20, 40, 60, 80]
+    relation='histogram', keys=['period_months', 'criterion'], value='figure', weight='customers', percents=[20, 40, 60, 80]
 ) }},
 
 quantiles as (

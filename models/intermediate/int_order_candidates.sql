@@ -31,6 +31,7 @@ valued as (
     select
         orders.*,
         cast(coalesce(order_versions.order_version, 1) as bigint) as order_version,
+        coalesce(orders.currency, reporting_currency.reporting_currency) as order_currency,
         coalesce(
             exchange_rates.rate_to_reporting,
             case
@@ -42,7 +43,10 @@ valued as (
     left join order_versions
         on orders.raw_row_number = order_versions.raw_row_number
     left join exchange_rates
-        on orders.currency = exchange_rates.currency and orders.order_date = exchange_rates.rate_date
+        on
+            orders.currency = exchange_rates.currency
+            {# rates are known up to the day of the build; an order from the future is refused for its date #}
+            and least(orders.order_date, {{ sextant.build_date() }}) = exchange_rates.rate_date
 
 ),
 

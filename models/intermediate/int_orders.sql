@@ -69,7 +69,7 @@ ranked as (
         status_reason,
         store_id,
         channel,
-        currency,
+        order_currency as currency,
         promo_code,
 
         total_amount,

@@ -62,7 +62,7 @@ def test_four_columns_of_orders_are_enough_in_any_order_beside_any_other(tmp_pat
     write_csv(tmp_path / "raw" / "orders.csv", orders)
     (tmp_path / "raw" / "customers.csv").write_text("customer_id\n")
     variables = {"raw_data": tmp_path / "raw"}
-    warehouse = build(tmp_path / "minimal.duckdb", variables=variables).succeeded().warehouse
+    warehouse = build(tmp_path / "minimal.duckdb", variables=variables, only="data").succeeded().warehouse
     cards = read(warehouse, "select customer_id, order_count, revenue from core.customers")
     assert cards == [("C1", 2, 20)]
     assert read(warehouse, "select count(*) from segmentation.rfm_scores") == [(1,)]

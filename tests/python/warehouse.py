@@ -62,7 +62,7 @@ def build(
     """Run `dbt build` into a warehouse file, with everything it writes kept beside that file.
 
     `only="models"` leaves out dbt's own tests, where a test here compares the marts anyway;
-    `only="tests"` runs nothing else.
+    `only="data"` leaves out its unit tests, which read no data; `only="tests"` runs nothing else.
     """
     work = warehouse.parent
     work.mkdir(parents=True, exist_ok=True)
@@ -74,6 +74,7 @@ def build(
     command += {
         None: [],
         "models": ["--exclude-resource-types", "test", "unit_test"],
+        "data": ["--exclude-resource-types", "unit_test"],
         "tests": ["--resource-types", "test", "unit_test"],
     }[only]
     environment = {key: value for key, value in os.environ.items() if key != "SEXTANT_RAW"}

@@ -1,0 +1,67 @@
+"""The README's first command: builds, tests and publishes the sample, and ends with who the customers are."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pytest
+from warehouse import ROOT
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """Run `make build` on the sample; return the warehouse and the lines printed."""
+    warehouse = tmp_path_factory.mktemp("make") / "shop.duckdb"
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("SEXTANT_")}
+    run = subprocess.run(
+        ["make", "--no-print-directory", "build", f"WAREHOUSE={warehouse}"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return warehouse, run.stdout.splitlines()
+
+
+def test_every_model_and_test_of_the_sample_passes(built):
+    _, lines = built
+    (counts,) = [line for line in lines if "Done. PASS=" in line]
+    assert " WARN=0 ERROR=0 SKIP=0 " in counts
+
+
+def test_it_ends_with_segments_orders_left_out_and_the_files(built):
+    warehouse, lines = built
+    table = lines[next(i for i, line in enumerate(lines) if line.startswith("segment ")) :]
+    segments = [line.split()[0] for line in table[1:11]]
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        named = connection.execute("select segment from rules.segments where system = 'rfm' order by rank").fetchall()
+        customers, revenue = connection.execute(
+            "select count(*), sum(revenue) from segmentation.rfm_scores"
+            " where snapshot_date = (select max(snapshot_date) from segmentation.rfm_scores)"
+        ).fetchone()
+        left_out = dict(
+            connection.execute(
+                "select order_status, sum(orders) from quality.order_reconciliation group by order_status"
+            ).fetchall()
+        )
+    assert segments == [segment for (segment,) in named]
+    assert re.match(rf"all +{customers:,} +{revenue:,.2f} +on \d{{4}}-\d\d-\d\d$", table[11])
+    assert table[13].startswith(f"rejected rows {left_out['rejected']} ")
+    assert table[14].startswith(f"excluded rows {left_out['excluded']} ")
+    assert [line.split()[0] for line in table[-2:]] == ["warehouse", "served"]
+
+
+def test_the_serving_copy_has_the_marts_and_nothing_else(built):
+    warehouse, _ = built
+    with duckdb.connect(str(warehouse.with_name("shop_serving.duckdb")), read_only=True) as connection:
+        schemas = {row[0] for row in connection.execute("select schema_name from duckdb_tables()").fetchall()}
+        assert connection.execute("select count(*) from core.orders").fetchone()[0] > 5000
+        assert connection.execute("select count(*) from duckdb_views() where not internal").fetchone() == (0,)
+    assert schemas == {"core", "segmentation", "retention", "quality", "rules"}
