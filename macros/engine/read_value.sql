@@ -50,7 +50,8 @@
 
 {#- A plain or scientific number with a decimal point; '12,50' and '1 000' can't be read, because nothing tells what they mean. -#}
 {% macro read_decimal(column, family, data_type) %}
-    {% set cast_value = sextant.try_cast(column, data_type) %}
+    {#- Ten whole digits: one mistyped amount must not overflow the sums of a whole shop, which have fourteen. -#}
+    {% set cast_value = "cast(" ~ sextant.try_cast(column, data_type | replace('18,4', '14,4')) ~ " as " ~ data_type ~ ")" %}
     {% if family == 'text' %}
         {% set pattern = '^ *[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)? *$' %}
         {% do return("case when " ~ sextant.matches(column, pattern) ~ " then " ~ cast_value ~ " end") %}

@@ -21,6 +21,7 @@ EXPECTED = {
         {"total_amount": "NaN"},
         {"total_amount": "inf"},
         {"total_amount": "123456789012345678901234567890"},
+        {"total_amount": "99999999999999.9999"},
         {"total_amount": "EUR 5"},
     ],
     "missing_total_amount": [{"total_amount": ""}, {"total_amount": "  "}],

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 FOUR_PLACES = Decimal("0.0001")
-LARGEST_AMOUNT = Decimal(10) ** 14  # decimal(18,4) holds 14 digits before the point
+LARGEST_AMOUNT = Decimal(10) ** 10  # beyond it an amount is a slip of the keyboard, and could overflow the sums
 AMOUNT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 MOMENT = re.compile(
     r"(?P<day>\d{4}-\d{1,2}-\d{1,2})"
