@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build test lint docs clean help lock
+.PHONY: build test lint docs bench clean help lock
 
 PYTHON ?= python3
 WAREHOUSE ?= sextant.duckdb
@@ -7,6 +7,8 @@ SERVING ?= $(basename $(WAREHOUSE))_serving.duckdb
 RAW ?=
 VARS ?= {}
 FULL_REFRESH ?=
+ORDERS ?= 1000000
+BENCH_FOLDER ?= target/bench
 
 BIN := .venv/bin
 DBT := $(BIN)/dbt
@@ -35,6 +37,9 @@ lint: $(BIN)/dev.stamp ## Checks SQL, Python and YAML style
 
 docs: $(BIN)/run.stamp ## Writes the documentation as one file, target/static_index.html
 	$(DBT) docs generate --static --vars "$$VARS"
+
+bench: $(BIN)/dev.stamp ## Measures builds of generated shops: ORDERS="1000000 10000000" BENCH_FOLDER=<scratch> REPORT=<file.md>
+	$(BIN)/python -m benchmarks.bench --orders $(ORDERS) --folder $(BENCH_FOLDER) $(if $(REPORT),--report $(REPORT))
 
 clean: ## Removes what the builds wrote, but no warehouse
 	rm -rf target logs .pytest_cache .ruff_cache .hypothesis

@@ -19,7 +19,8 @@ def build(raw: str, warehouse: str, as_of_date: str) -> None:
     values = {"raw": raw, "as_of": as_of_date, "rules": str(HERE.parent / "seeds" / "rules")}
     for name, value in values.items():
         script = script.replace("{" + name + "}", value)
-    with duckdb.connect(warehouse, config={"TimeZone": "UTC"}) as connection:
+    with duckdb.connect(warehouse) as connection:
+        connection.execute("set TimeZone = 'UTC'")
         connection.execute(script)
 
 
