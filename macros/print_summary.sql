@@ -1,10 +1,13 @@
-{#- Who the customers are today, what was left out, and where the warehouse lies: the last lines of `make build`. -#}
-{% macro print_summary() %}
-    {% if execute %}
+{#- At the end of a build in which all passed: who the customers are today, what was left out, where the warehouse lies. -#}
+{% macro print_summary(results) %}
+    {% set built = results | map(attribute='node.name') | list %}
+    {% set shown = ['rfm_scores', 'int_as_of', 'segments', 'order_reconciliation'] %}
+    {% set failed = results | rejectattr('status', 'in', ['success', 'pass', 'warn']) | list %}
+    {% if flags.WHICH == 'build' and not failed and (shown | reject('in', built) | list | length == 0) %}
         {% do sextant.print_segments() %}
         {% do sextant.print_orders_left_out() %}
         {% do print('') %}
-        {% do print('warehouse  ' ~ (target.path or target.schema)) %}
+        {% do print('warehouse  ' ~ (target.path or env_var('SEXTANT_SPARK_WAREHOUSE', 'spark-warehouse'))) %}
     {% endif %}
 {% endmacro %}
 

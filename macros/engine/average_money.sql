@@ -8,11 +8,18 @@
 {% endmacro %}
 
 {% macro duckdb__average_money(amount, count) %}
-    {% set units = "cast(abs(" ~ amount ~ ") * 10000 as hugeint)" %}
+    {#- Amounts under ten billion, all but a few sums, divide in 64 bits: several times faster than in 128. -#}
+    {% set narrow = sextant.duckdb_average_units("abs(" ~ amount ~ ") * 10000", 'bigint', count) %}
+    {% set wide = sextant.duckdb_average_units("abs(cast(" ~ amount ~ " as decimal(38, 4))) * 10000", 'hugeint', count) %}
     {% do return(
-        "case when " ~ count ~ " > 0 then cast(cast(sign(" ~ amount ~ ") * ((2 * " ~ units ~ " + " ~ count ~ ") // (2 * "
-        ~ count ~ ")) as decimal(18, 0)) * 0.0001 as decimal(18, 4)) end"
+        "case when " ~ count ~ " > 0 then cast(cast(sign(" ~ amount ~ ") * case when abs(" ~ amount ~ ") < 10000000000 then "
+        ~ narrow ~ " else " ~ wide ~ " end as decimal(18, 0)) * 0.0001 as decimal(18, 4)) end"
     ) %}
+{% endmacro %}
+
+{% macro duckdb_average_units(units, type, count) %}
+    {% set units = "cast(" ~ units ~ " as " ~ type ~ ")" %}
+    {% do return("(2 * " ~ units ~ " + " ~ count ~ ") // (2 * " ~ count ~ ")") %}
 {% endmacro %}
 
 {% macro spark__average_money(amount, count) %}

@@ -1,5 +1,5 @@
 {#-
-    What a profile can't say: $SEXTANT_DUCKDB_THREADS caps DuckDB's threads, all cores unset. On Spark a session in another
+    What a profile can't say: $SEXTANT_DUCKDB_THREADS and $SEXTANT_DUCKDB_MEMORY cap DuckDB, unset at its own defaults. On Spark a session in another
     zone would silently move every date, and one that overwrites whole tables would forget the history: both are refused.
 -#}
 {% macro configure_engine() %}
@@ -8,7 +8,12 @@
 
 {% macro duckdb__configure_engine() %}
     {% set threads = env_var('SEXTANT_DUCKDB_THREADS', '') %}
-    {% do return('set threads = ' ~ (threads | int) if threads else '') %}
+    {% set memory = env_var('SEXTANT_DUCKDB_MEMORY', '') %}
+    {% set statements = ['set threads = ' ~ (threads | int)] if threads else [] %}
+    {% if memory %}
+        {% do statements.append("set memory_limit = '" ~ (memory | replace("'", "''")) ~ "'") %}
+    {% endif %}
+    {% do return(statements | join('; ')) %}
 {% endmacro %}
 
 {% macro spark__configure_engine() %}

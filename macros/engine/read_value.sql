@@ -73,7 +73,8 @@
 
 {#-
     UTC timestamp without a zone. ISO 8601, the date also written 2025/06/30 or 20250630. Without an offset it is UTC; a date
-    alone is the first moment of that local day, since a day has no hour that could be UTC.
+    alone is the first moment of that local day, since a day has no hour that could be UTC. Hours end at 23: DuckDB would read
+    24:00 as the next day, Spark not at all.
 -#}
 {% macro read_timestamp(column, family) %}
     {% if family == 'timestamp' %}
@@ -87,7 +88,7 @@
     {% endif %}
     {% set text = sextant.iso_text(column) %}
     {% set day = '^[0-9]{4}-[0-9]{2}-[0-9]{2}' %}
-    {% set time = '[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?' %}
+    {% set time = '[ T]([01]?[0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?' %}
     {% do return(
         "case when " ~ sextant.matches(text, day ~ time ~ '$') ~ " then " ~ sextant.try_cast(text, 'timestamp')
         ~ " when " ~ sextant.matches(text, day ~ '$') ~ " then "

@@ -54,16 +54,20 @@
         ~ "') by name\nselect * except (" ~ column ~ ") from (" ~ sql ~ "\n)") %}
 {% endmacro %}
 
-{#- The same in a log that several models write to at once: on Spark each in a folder of its own, and never without a row. -#}
-{% macro replace_log_part(relation, column, value, sql) %}
-    {% do return(adapter.dispatch('replace_log_part', 'sextant')(relation, column, value, sql)) %}
+{#-
+    The same for some values of a column, in a log that several models write to at once: on Spark each value in a folder of
+    its own, and never without a row.
+-#}
+{% macro replace_log_parts(relation, column, values, sql) %}
+    {% do return(adapter.dispatch('replace_log_parts', 'sextant')(relation, column, values, sql)) %}
 {% endmacro %}
 
-{% macro default__replace_log_part(relation, column, value, sql) %}
-    {% do return(sextant.replace_part(relation, column, value, sql)) %}
+{% macro duckdb__replace_log_parts(relation, column, values, sql) %}
+    {% do return("delete from " ~ relation ~ " where " ~ column ~ " in ('" ~ (values | join("', '")) ~ "');\ninsert into "
+        ~ relation ~ " by name\n" ~ sql) %}
 {% endmacro %}
 
-{% macro spark__replace_log_part(relation, column, value, sql) %}
+{% macro spark__replace_log_parts(relation, column, values, sql) %}
     {% do return("insert overwrite table " ~ relation ~ " by name\n" ~ sql) %}
 {% endmacro %}
 

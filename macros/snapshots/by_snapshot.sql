@@ -18,6 +18,9 @@
     {% call statement('snapshot_log') %}
         {{ sextant.create_snapshot_log() }}
     {% endcall %}
+    {% call statement('snapshot_tests') %}
+        {{ sextant.create_snapshot_tests() }}
+    {% endcall %}
     {% if reason %}
         {% if log %}
             {% do sextant.log_info(model.name ~ ": " ~ reason ~ "; the history is rebuilt") %}

@@ -61,7 +61,7 @@
     {% endfor %}
     {% set sql = "select * from (values " ~ (rows | join(', '))
         ~ ") as entries (model, snapshot_date, as_of_date, raw_input, rules, sequence)" %}
-    {% do run_query(sextant.replace_log_part(relation, 'model', model_name, sql) if rows
+    {% do run_query(sextant.replace_log_parts(relation, 'model', [model_name], sql) if rows
         else sextant.delete_part(relation, 'model', model_name)) %}
 {% endmacro %}
 

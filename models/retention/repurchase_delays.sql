@@ -10,7 +10,19 @@ orders as (
 
 customers as (
 
-    select * from {{ ref('customers') }}
+    select * from {{ ref('stg_customers') }}
+
+),
+
+current_scores as (
+
+    {# Not from core.customers, which waits for all that a customer card shows. #}
+    select
+        rfm_scores.customer_id,
+        rfm_scores.rfm_segment
+    from {{ ref('rfm_scores') }} as rfm_scores
+    inner join {{ ref('int_as_of') }} as as_of
+        on rfm_scores.snapshot_date = as_of.as_of_date
 
 ),
 
@@ -40,7 +52,7 @@ select
     customers.acquisition_channel,
     first_categories.first_category,
     basket_bands.basket_band,
-    customers.rfm_segment,
+    current_scores.rfm_segment,
 
     orders.order_rank as from_order_rank,
     orders.days_until_next_order as delay_days,
@@ -50,6 +62,8 @@ select
 from orders
 left join customers
     on orders.customer_id = customers.customer_id
+left join current_scores
+    on orders.customer_id = current_scores.customer_id
 left join first_categories
     on orders.customer_id = first_categories.customer_id
 left join basket_bands

@@ -12,7 +12,7 @@ broken as (
         {% for name, expression in rules.items() %}
         count(*) filter (where ({{ expression }}) is not true) as {{ name }}{{ ',' if not loop.last }}
         {% endfor %}
-    from {{ model }}
+    from {{ sextant.rows_to_test(model) }}
 
 ),
 

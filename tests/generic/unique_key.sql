@@ -4,7 +4,7 @@
 select
     {{ columns | join(', ') }},
     count(*) as rows_with_key
-from {{ model }}
+from {{ sextant.rows_to_test(model) }}
 group by {{ columns | join(', ') }}
 having count(*) > 1
 

@@ -6,6 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from comparison import assert_same_mart
 from reference import rfm
@@ -72,6 +73,24 @@ def test_a_later_date_keeps_the_month_ends_and_replaces_the_day(earlier, later):
     assert list(before) == [*MONTH_ENDS[:3], EARLIER]
     assert list(after) == [*MONTH_ENDS, LATER]
     assert {day: after[day] for day in MONTH_ENDS[:3]} == {day: before[day] for day in MONTH_ENDS[:3]}
+
+
+def test_a_snapshot_is_tested_until_it_has_passed(folder, later):
+    warehouse = copied(later, folder.parent / "tested")
+    options = {"variables": {"raw_data": folder, "history_months": 3, "as_of_date": LATER}, "select": "rfm_scores"}
+    build(warehouse, **options, only="tests").succeeded()
+    sequence = "select sequence from intermediate.int_snapshot_tests where model = 'rfm_scores'"
+    assert read(warehouse, sequence) == read(warehouse, "select max(sequence) from intermediate.int_snapshot_log")
+    with duckdb.connect(str(warehouse)) as connection:
+        rows = f"select * from segmentation.rfm_scores where snapshot_date = '{MONTH_ENDS[1]}' limit 1"
+        connection.execute(f"insert into segmentation.rfm_scores {rows}")
+    build(warehouse, **options, only="tests").succeeded()
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("delete from intermediate.int_snapshot_tests")
+    failed = build(warehouse, **options, only="tests")
+    assert failed.returncode == 1
+    failed.line_with("FAIL 1", "unique_key_rfm_scores")
+    assert read(warehouse, sequence) == []
 
 
 def test_a_history_built_in_two_runs_is_the_one_the_reference_computes(later, folder):

@@ -16,6 +16,8 @@ MOMENTS = {
     "evening in winter": ("2024-01-31 22:30:00", date(2024, 1, 31), datetime(2024, 1, 31, 22, 30)),
     "night in winter": ("2024-01-31 23:30:00", date(2024, 2, 1), datetime(2024, 1, 31, 23, 30)),
     "an offset": ("2024-05-01T23:30:00+02:00", date(2024, 5, 1), datetime(2024, 5, 1, 21, 30)),
+    "an offset, no seconds": ("2024-05-01T23:30+02:00", date(2024, 5, 1), datetime(2024, 5, 1, 21, 30)),
+    "an offset behind a blank": ("2024-05-01 23:30:00 +02:00", date(2024, 5, 1), datetime(2024, 5, 1, 21, 30)),
     "far west": ("2024-05-01T20:00:00-05:00", date(2024, 5, 2), datetime(2024, 5, 2, 1)),
 }
 

@@ -5,7 +5,7 @@ with
 
 kmeans_scores as (
 
-    select * from {{ ref('kmeans_scores') }}
+    select * from {{ sextant.rows_to_test(ref('kmeans_scores')) }}
 
 ),
 
@@ -31,7 +31,7 @@ found as (
 
 kmeans_breaks as (
 
-    select * from {{ ref('kmeans_breaks') }}
+    select * from {{ sextant.rows_to_test(ref('kmeans_breaks')) }}
 
 )
 

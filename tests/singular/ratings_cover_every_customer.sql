@@ -6,7 +6,7 @@ customers as (
     select
         snapshot_date,
         count(*) as customers
-    from {{ ref('int_customer_snapshots') }}
+    from {{ sextant.rows_to_test(ref('int_customer_snapshots')) }}
     group by snapshot_date
 
 ),
@@ -17,7 +17,7 @@ ratings as (
         snapshot_date,
         count(*) as ratings,
         count(distinct period_months) as periods
-    from {{ ref('purchase_ratings') }}
+    from {{ sextant.rows_to_test(ref('purchase_ratings')) }}
     group by snapshot_date
 
 )
