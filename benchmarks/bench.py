@@ -132,10 +132,12 @@ def table_sizes(warehouse: Path) -> dict[str, tuple[int, int]]:
 def measure_size(orders: int, scratch: Path, last_day: date, history_months: int, phases: list[str]) -> dict:
     """Measures the phases asked for at one number of orders and returns them as plain data."""
     folder = scratch / str(orders)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    generate(orders, folder, last_day)
+    if not (folder / "day0" / "exchange_rates.parquet").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        generate(orders, folder, last_day)
     raw, hand, warehouse = folder / "raw", folder / "hand.duckdb", folder / "sextant.duckdb"
+    raw.unlink(missing_ok=True)
     raw.symlink_to(folder / "day0")
     found: dict = {"orders": orders}
     if "by_hand" in phases:
@@ -165,7 +167,7 @@ def measure_size(orders: int, scratch: Path, last_day: date, history_months: int
         result, models = build(raw, warehouse, history_months)
         found["one_more_day"] = plain(result, warehouse)
         found["daily_models"] = [asdict(model) for model in models]
-    shutil.rmtree(folder)
+        warehouse.unlink()
     return found
 
 
@@ -187,6 +189,7 @@ def main() -> None:
     parser.add_argument("--history-months", type=int, default=12)
     parser.add_argument("--phases", nargs="+", choices=PHASES, default=PHASES, help="what to measure; all unless given")
     parser.add_argument("--results", type=Path, default=None, help="JSON file of all that was measured")
+    parser.add_argument("--keep", action="store_true", help="keep the generated data for the next run")
     parser.add_argument("--report", type=Path, default=None, help="Markdown file; its chart is written beside it")
     arguments = parser.parse_args()
     last_day = DEFAULT_END - timedelta(days=1)
@@ -194,6 +197,8 @@ def main() -> None:
     results = json.loads(collected.read_text()) if collected.exists() else {}
     for orders in arguments.orders:
         found = measure_size(orders, arguments.folder, last_day, arguments.history_months, arguments.phases)
+        if not arguments.keep:
+            shutil.rmtree(arguments.folder / str(orders))
         results[str(orders)] = results.get(str(orders), {}) | found
         collected.write_text(json.dumps(results, indent=1))
     ordered = [results[orders] for orders in sorted(results, key=int)]

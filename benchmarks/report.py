@@ -124,7 +124,7 @@ def clusters(results: list[dict]) -> str:
         "## K-means",
         "",
         "A process that computes the K-means models of today again, with DuckDB held to 1 GB. The Python models,",
-        "`int_kmeans_partitions` and `int_cluster_centroids`, see a histogram and a sample, whatever the customers' number.",
+        "`int_kmeans_partitions` and `int_cluster_centroids`, see a histogram and a sample, whatever the base's size.",
         "",
         f"| orders | customers | peak GB | {' | '.join(names)} |",
         f"|--:|--:|--:|{'--:|' * len(names)}",
