@@ -5,3 +5,11 @@
     {% endif %}
     {% do return(sextant.rules_fingerprint(graph.nodes['model.sextant.' ~ name])) %}
 {% endmacro %}
+
+{#- The snapshot log, for a model that has to wait until these models have written theirs. -#}
+{% macro snapshot_log_of(models) %}
+    {% for name in models %}
+        {% do ref('sextant', name) %}
+    {% endfor %}
+    {% do return(sextant.snapshot_log_relation()) %}
+{% endmacro %}

@@ -26,7 +26,7 @@ engagement_weights as (
 
 weighed as (
 
-    {# Whole millionths of millionths of a point, so that their sum does not depend on the order in which it is taken. #}
+    {# Whole millionths of millionths of a point: their sum does not depend on the order in which it is taken. #}
     select
         event_days.*,
         case

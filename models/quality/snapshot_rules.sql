@@ -3,16 +3,13 @@
     'kmeans_scores', 'int_engagement_snapshots', 'engagement_segments', 'int_segment_transitions', 'segment_performance',
     'int_segment_outcomes'
 ] %}
-{#- The log is written by all of them, and read when they are done. -#}
-{% for model_name in models %}
-    {%- do ref(model_name) -%}
-{% endfor %}
 
 with
 
 snapshot_log as (
 
-    select * from {{ sextant.snapshot_log_relation() }}
+    {# Written by all these models, and so read when they are done. #}
+    select * from {{ sextant.snapshot_log_of(models) }}
 
 ),
 
@@ -20,7 +17,7 @@ rules_of_today as (
     {% for model_name in models %}
 
     select
-        '{{ model_name }}' as model,
+        '{{ model_name }}' as model_name,
         '{{ sextant.rules_of_model(model_name) }}' as rules
     {% if not loop.last %}
 
@@ -41,4 +38,4 @@ select
     cast(snapshot_log.as_of_date as date) as computed_as_of_date
 from snapshot_log
 inner join rules_of_today
-    on snapshot_log.model = rules_of_today.model
+    on snapshot_log.model = rules_of_today.model_name

@@ -1,4 +1,4 @@
--- Warns of each type of event that rules.engagement_weights does not have, and so is worth nothing, with its number of events.
+-- Warns of each type of event that rules.engagement_weights does not have, and that so is worth nothing.
 {{ config(severity='warn') }}
 
 with

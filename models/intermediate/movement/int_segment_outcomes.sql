@@ -41,7 +41,7 @@ horizons as (
 
 observed as (
 
-    {# The snapshots and horizons whose last day lies in this month: each is counted once, in the month in which it is known. #}
+    {# Snapshots and horizons whose last day lies in this month: each is counted once, when it is known. #}
     select
         month_ends.segment_date,
         horizons.horizon_days,
@@ -50,7 +50,8 @@ observed as (
     cross join horizons
     where
         {{ sextant.days_between('month_ends.segment_date', sextant.snapshot_date()) }} >= horizons.horizon_days
-        and {{ sextant.days_between('month_ends.segment_date', sextant.previous_snapshot_date()) }} < horizons.horizon_days
+        and {{ sextant.days_between('month_ends.segment_date', sextant.previous_snapshot_date()) }}
+        < horizons.horizon_days
 
 ),
 

@@ -66,7 +66,11 @@ systems as (
 
 systems_with_a_past as (
 
-    select distinct system from transitions
+    {# Where a snapshot came before, whoever did not move counts as 0; else as unknown. #}
+    select distinct
+        system,
+        0 as nobody
+    from transitions
 
 ),
 
@@ -108,8 +112,8 @@ select
     segments.average_recency_days,
     cast(segments.opted_in as double) / segments.customers as opt_in_rate,
     cast(segments.reachable as double) / segments.customers as reachable_rate,
-    cast(case when systems_with_a_past.system is not null then coalesce(arrivals.customers, 0) end as bigint) as moved_in,
-    cast(case when systems_with_a_past.system is not null then coalesce(departures.customers, 0) end as bigint) as moved_out
+    cast(coalesce(arrivals.customers, systems_with_a_past.nobody) as bigint) as moved_in,
+    cast(coalesce(departures.customers, systems_with_a_past.nobody) as bigint) as moved_out
 from segments
 inner join systems
     on segments.system = systems.system
