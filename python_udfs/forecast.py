@@ -65,24 +65,37 @@ def is_month_end(day: date) -> bool:
     return (day + timedelta(days=1)).day == 1
 
 
+def whole_months(moves: pd.DataFrame) -> dict[date, pd.DataFrame]:
+    """Return the moves of one system in each whole month, by the day on which it ended.
+
+    Leaves out the days from the last month end to a day in mid-month, and the months that nobody
+    began: a shop that opens shows how many arrive on a first day, not in a month.
+    """
+    days = pd.to_datetime(moves["snapshot_date"]).dt.date
+    months = {day: rows for day, rows in moves.groupby(days) if is_month_end(day)}
+    return {day: rows for day, rows in months.items() if (rows["from_segment"] != NEW).any()}
+
+
+def missed_shares(pairs: dict[date, pd.DataFrame], segments: list[str], known: int, ahead: int) -> np.ndarray:
+    """Return by how much the shares forecast from the first ``known`` months missed, ``ahead`` months later.
+
+    ``pairs`` is what ``whole_months`` returns.
+    """
+    days = sorted(pairs)
+    movement = pooled_movement((pairs[day] for day in days[:known]), segments)
+    expected = movement.ahead(sizes_after(pairs[days[known - 1]], segments), ahead)[-1]
+    return np.abs(shares(expected) - shares(sizes_after(pairs[days[known - 1 + ahead]], segments)))
+
+
 def backtest_errors(pairs: dict[date, pd.DataFrame], segments: list[str], months: int) -> list[float]:
     """Return the mean absolute error of the shares forecast 1, 2, ... months before the last month end.
 
-    ``pairs`` has the moves of each whole month by the day on which it ended. Each forecast knows only
-    the months up to its own day; it is not a number where there is none.
+    Each forecast knows only the months up to its own day; it is not a number where there is none.
     """
-    days = sorted(pairs)
-    truth = shares(sizes_after(pairs[days[-1]], segments))
-    errors = []
-    for ahead in range(1, months + 1):
-        known = days[:-ahead]
-        if not known:
-            errors.append(np.nan)
-            continue
-        movement = pooled_movement((pairs[day] for day in known), segments)
-        expected = movement.ahead(sizes_after(pairs[known[-1]], segments), ahead)[-1]
-        errors.append(float(np.mean(np.abs(shares(expected) - truth))))
-    return errors
+    return [
+        float(missed_shares(pairs, segments, len(pairs) - ahead, ahead).mean()) if ahead < len(pairs) else np.nan
+        for ahead in range(1, months + 1)
+    ]
 
 
 def sizes_after(moves: pd.DataFrame, segments: list[str]) -> np.ndarray:
@@ -108,13 +121,12 @@ def forecast_segments(transitions: pd.DataFrame, snapshot_dates: pd.DataFrame, m
     known = transitions[transitions["before"].isin(wanted) & transitions["after"].isin(wanted)]
     rows = []
     for system, moves in known.groupby("system"):
-        by_day = {day: rows_of_day for day, rows_of_day in moves.groupby("after")}
-        pairs = {day: rows_of_day for day, rows_of_day in by_day.items() if is_month_end(day)}
-        if not pairs or today not in by_day:
+        pairs, until_today = whole_months(moves), moves[moves["after"] == today]
+        if not pairs or until_today.empty:
             continue
         segments = sorted({*moves["from_segment"], *moves["to_segment"]} - {NEW, LEFT})
         errors = backtest_errors(pairs, segments, months)
-        steps = pooled_movement(pairs.values(), segments).ahead(sizes_after(by_day[today], segments), months)
+        steps = pooled_movement(pairs.values(), segments).ahead(sizes_after(until_today, segments), months)
         for ahead, (sizes, error) in enumerate(zip(steps, errors, strict=True), start=1):
             # More digits would tell one processor's sums from another's.
             for segment, size, share in zip(segments, sizes.round(6), shares(sizes).round(12), strict=True):

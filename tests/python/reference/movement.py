@@ -122,7 +122,11 @@ def forecast(groups: Members, system: str, as_of_date: date, months: int) -> dic
     for (of, _, day, origin, destination), customers in transitions(groups).items():
         if of == system:
             by_month[day][origin, destination] = customers
-    ends = sorted(day for day in by_month if (day + timedelta(days=1)).day == 1)
+    ends = sorted(
+        day
+        for day, month in by_month.items()
+        if (day + timedelta(days=1)).day == 1 and any(origin != NEW for origin, _ in month)
+    )
     named = {name for month in by_month.values() for pair in month for name in pair} - {NEW, LEFT}
     sizes_at = {day: Counter(members_then.values()) for (of, day), members_then in groups.items() if of == system}
     truth = shares(sizes_at[ends[-1]])
