@@ -18,12 +18,11 @@ import numpy as np
 import yaml
 
 from integration_tests import cdnow, complete_journey
-from python_udfs.forecast import LEFT, NEW, missed_shares, shares, sizes_after, whole_months
+from python_udfs.forecast import LEFT, MONTHS_AHEAD, NEW, missed_shares, shares, sizes_after, whole_months
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "forecast.md"
 BEGIN, END = "<!-- begin table -->\n", "<!-- end table -->\n"
-MONTHS = 6
 # A forecast from fewer months is not worth a comparison.
 FEWEST_KNOWN = 3
 SYSTEMS = ("rfm", "ratings", "kmeans", "engagement")
@@ -41,7 +40,7 @@ def errors(warehouse: Path, system: str) -> list[tuple[float, float, int]]:
     segments = sorted({*moves["from_segment"], *moves["to_segment"]} - {NEW, LEFT})
     actual = [shares(sizes_after(pairs[day], segments)) for day in sorted(pairs)]
     rows = []
-    for ahead in range(1, MONTHS + 1):
+    for ahead in range(1, MONTHS_AHEAD + 1):
         origins = range(FEWEST_KNOWN, len(pairs) - ahead + 1)
         forecast = [missed_shares(pairs, segments, known, ahead).mean() for known in origins]
         no_change = [np.abs(actual[known - 1] - actual[known - 1 + ahead]).mean() for known in origins]
@@ -51,8 +50,8 @@ def errors(warehouse: Path, system: str) -> list[tuple[float, float, int]]:
 
 def table(warehouses: Mapping[str, Path]) -> str:
     """Return the Markdown table of every shop and system, in percentage points, the smaller error in bold."""
-    heads = " | ".join(f"{ahead} month{'s' if ahead > 1 else ''}" for ahead in range(1, MONTHS + 1))
-    lines = [f"| shop | system | {heads} |", "|---" * (MONTHS + 2) + "|"]
+    heads = " | ".join(f"{ahead} month{'s' if ahead > 1 else ''}" for ahead in range(1, MONTHS_AHEAD + 1))
+    lines = [f"| shop | system | {heads} |", "|---" * (MONTHS_AHEAD + 2) + "|"]
     for shop, warehouse in warehouses.items():
         for system in SYSTEMS:
             cells = [cell(*row[:2]) for row in errors(warehouse, system)]

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 NEW, LEFT = "(new)", "(left)"
+MONTHS_AHEAD = 6
 FORECAST_TYPES = {
     "system": "string",
     "segment": "string",

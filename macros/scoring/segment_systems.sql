@@ -15,8 +15,3 @@
 {% macro likelihood_horizons() %}
     {% do return([30, 90, 180]) %}
 {% endmacro %}
-
-{#- How many months ahead segment_forecast looks. -#}
-{% macro forecast_months() %}
-    {% do return(6) %}
-{% endmacro %}
