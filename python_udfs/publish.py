@@ -27,8 +27,9 @@ MART_SCHEMAS = (
 def publish(warehouse: Path, serving: Path) -> int:
     """Copies every mart and rule of ``warehouse`` into a file that takes the place of ``serving``.
 
-    Views become tables, so that the copy reads neither raw files nor the warehouse. Readers that
-    hold the old file open keep it until they close it.
+    A view that reads marts alone stays a view, of their copies. Others become tables, so that the
+    copy reads neither raw files nor the warehouse. Readers that hold the old file open keep it until
+    they close it.
 
     Returns the number of tables published. Raises ``FileNotFoundError`` where there is no
     warehouse, ``ValueError`` where both are one file, and ``duckdb.Error`` where the copy fails;
@@ -44,18 +45,33 @@ def publish(warehouse: Path, serving: Path) -> int:
         with duckdb.connect(str(unfinished)) as connection:
             connection.execute(f"attach {_text(warehouse)} as warehouse (read_only)")
             marts = connection.execute(
-                "select table_schema, table_name from information_schema.tables where"
-                " table_catalog = 'warehouse' and list_contains($1, table_schema) order by all",
+                "select table_schema, table_name, sql from information_schema.tables"
+                " left join duckdb_views() on database_name = 'warehouse'"
+                " and schema_name = table_schema and view_name = table_name"
+                " where table_catalog = 'warehouse' and list_contains($1, table_schema)"
+                " order by sql is not null, table_schema, table_name",
                 [list(MART_SCHEMAS)],
             ).fetchall()
-            for schema, table in marts:
-                name = f'"{schema}"."{table}"'
+            for schema, table, view_sql in marts:
                 connection.execute(f'create schema if not exists "{schema}"')
-                connection.execute(f"create table {name} as select * from warehouse.{name}")
+                if not _is_view_of_copies(connection, view_sql):
+                    name = f'"{schema}"."{table}"'
+                    connection.execute(f"create table {name} as select * from warehouse.{name}")
         os.replace(unfinished, serving)
     finally:
         unfinished.unlink(missing_ok=True)
     return len(marts)
+
+
+def _is_view_of_copies(connection: duckdb.DuckDBPyConnection, view_sql: str | None) -> bool:
+    """Creates a view where its SQL finds all that it reads in the copy, and says whether it did."""
+    if view_sql is None:
+        return False
+    try:
+        connection.execute(view_sql)
+    except duckdb.CatalogException:
+        return False
+    return True
 
 
 def _text(path: Path) -> str:

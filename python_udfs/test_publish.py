@@ -32,6 +32,19 @@ def test_marts_become_tables_and_staging_stays_behind(warehouse: Path, tmp_path:
     assert tables(serving) == [("core", "orders", "BASE TABLE")]
 
 
+def test_a_view_of_marts_stays_a_view_of_their_copies(warehouse: Path, tmp_path: Path) -> None:
+    serving = tmp_path / "serving.duckdb"
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("create table core.zones as select 7 as zone")
+        connection.execute("create view core.areas as select zone * 2 as area from core.zones")
+    assert publish(warehouse, serving) == 3
+    warehouse.unlink()
+    with duckdb.connect(str(serving), read_only=True) as connection:
+        kinds = dict(connection.execute("select table_name, table_type from information_schema.tables").fetchall())
+        assert connection.execute("select area from core.areas").fetchall() == [(14,)]
+    assert kinds == {"orders": "BASE TABLE", "zones": "BASE TABLE", "areas": "VIEW"}
+
+
 def test_a_failed_copy_leaves_what_was_served(warehouse: Path, tmp_path: Path) -> None:
     serving = tmp_path / "serving.duckdb"
     publish(warehouse, serving)

@@ -19,6 +19,9 @@
         'rating_weights': {'kind': 'weights', 'parts': ['recency', 'frequency', 'monetary'], 'highest': 100},
         'kmeans_log': {'kind': 'boolean'},
         'cluster_count': {'kind': 'integer', 'lowest': 2, 'highest': 12, 'optional': true},
+        'engagement_months': {'kind': 'integer', 'lowest': 1, 'highest': 120},
+        'engagement_half_life_days': {'kind': 'integer', 'lowest': 1, 'highest': 3650},
+        'active_days': {'kind': 'integer', 'lowest': 1, 'highest': 3650},
         'cohort_grain': {'kind': 'choice', 'allowed': ['month', 'quarter', 'year']},
     }) %}
 {% endmacro %}

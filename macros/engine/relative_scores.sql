@@ -1,24 +1,25 @@
 {#-
     CTE `scored`: the rows of a relation, scored from 1 (the weakest part of all) to `bins` (the best) once for each criterion.
-    Null is weaker than any value. By the var score_ties: `split` is ntile over all rows, exact parts; `together` gives equal
-    values one score.
+    Null is weaker than any value. By ties, unless given the var score_ties: `split` is ntile over all rows, exact parts;
+    `together` gives equal values one score.
     Input: columns = the relation's columns that go on; bins = how many parts; scores = {score: {
       'value': the expression that counts as equal, weakest first,
       'order_by': the columns that put all rows in one order, weakest first, the last one unique,
       'bucket': how order_by begins, its last expression rounded down: some thousands of values, in the same order}}.
     DuckDB sorts all rows. Spark would do so on one of its machines: it only sorts the buckets there, and the rows in each bucket.
 -#}
-{% macro relative_scores(relation, columns, bins, scores) %}
-    {% do return(adapter.dispatch('relative_scores', 'sextant')(relation, columns, bins, scores)) %}
+{% macro relative_scores(relation, columns, bins, scores, ties=none) %}
+    {% do return(adapter.dispatch('relative_scores', 'sextant')(
+        relation, columns, bins, scores, ties or sextant.setting('score_ties'))) %}
 {% endmacro %}
 
-{% macro duckdb__relative_scores(relation, columns, bins, scores) %}
+{% macro duckdb__relative_scores(relation, columns, bins, scores, ties) %}
 scored as (
 
     select
         {{ columns | join(', ') }}
         {% for name, score in scores.items() %}
-        {% if sextant.setting('score_ties') == 'split' %}
+        {% if ties == 'split' %}
         , ntile({{ bins }}) over (order by {{ score.order_by | join(' nulls first, ') }} nulls first) as {{ name }}
         {% else %}
         , {{ sextant.score_of_ties(
@@ -31,8 +32,8 @@ scored as (
 )
 {% endmacro %}
 
-{% macro spark__relative_scores(relation, columns, bins, scores) %}
-{% set is_split = sextant.setting('score_ties') == 'split' %}
+{% macro spark__relative_scores(relation, columns, bins, scores, ties) %}
+{% set is_split = ties == 'split' %}
 bucketed as (
 
     select

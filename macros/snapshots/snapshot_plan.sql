@@ -28,7 +28,8 @@
 
 {#-
     The dates to compute on this run, oldest first: today's, always; those not there yet; the last restate_months month ends;
-    one that was computed while its own day still ran; and one whose parent was computed again since.
+    one that was computed while its own day still ran; and one whose parent was computed again since. A model that reads
+    earlier snapshots too says in its meta how far back: months_read_back.
 -#}
 {% macro dates_to_compute(model, wanted, log) %}
     {% set month_ends = wanted.dates | reject('equalto', wanted.as_of_date) | list %}
@@ -38,25 +39,45 @@
     {% set dates = [] %}
     {% for date in wanted.dates %}
         {% set entry = log.get(date) %}
-        {% set is_older_than_parent = namespace(value=false) %}
-        {% for parent in parents if entry and parent.get(date) and parent[date].sequence > entry.sequence %}
-            {% set is_older_than_parent.value = true %}
-        {% endfor %}
+        {% set oldest_read = sextant.month_end_before(date, model.config.meta.get('months_read_back', 0)) %}
         {% if date == wanted.as_of_date or not entry or date in reopened or entry.as_of_date == date
-            or is_older_than_parent.value %}
+            or sextant.is_older_than_parents(entry, parents, oldest_read, date) %}
             {% do dates.append(date) %}
         {% endif %}
     {% endfor %}
     {% do return(dates) %}
 {% endmacro %}
 
-{#- The logs of the by_snapshot models that a model reads: list of {date: entry}. -#}
+{#- Whether some parent has a snapshot, dated from the first date to the second, that is newer than an entry. -#}
+{% macro is_older_than_parents(entry, parents, first_date, last_date) %}
+    {% set newer = [] %}
+    {% for parent in parents %}
+        {% for date, theirs in parent.items() if first_date <= date <= last_date and theirs.sequence > entry.sequence %}
+            {% do newer.append(date) %}
+        {% endfor %}
+    {% endfor %}
+    {% do return(newer | length > 0) %}
+{% endmacro %}
+
+{#- The last day of the month so many months before a date, all as text; the date itself for no months. -#}
+{% macro month_end_before(date, months) %}
+    {% if not months %}
+        {% do return(date) %}
+    {% endif %}
+    {% set month = date[:4] | int * 12 + date[5:7] | int - months %}
+    {% set next_first = modules.datetime.date(month // 12, month % 12 + 1, 1) %}
+    {% do return((next_first - modules.datetime.timedelta(days=1)) | string) %}
+{% endmacro %}
+
+{#- The logs of the by_snapshot models that a model reads, also through views: list of {date: entry}. -#}
 {% macro snapshot_parents(model) %}
     {% set logs = [] %}
     {% for node_id in model.depends_on.nodes %}
         {% set node = graph.nodes.get(node_id) %}
         {% if node and node.config.materialized == 'by_snapshot' %}
             {% do logs.append(sextant.read_snapshot_log(node.name)) %}
+        {% elif node and node.config.materialized == 'view' %}
+            {% do logs.extend(sextant.snapshot_parents(node)) %}
         {% endif %}
     {% endfor %}
     {% do return(logs) %}

@@ -18,33 +18,9 @@ as_of as (
 
 ),
 
-rfm_scores as (
+current_segments as (
 
-    select * from {{ ref('rfm_scores') }}
-
-),
-
-purchase_ratings as (
-
-    select * from {{ ref('purchase_ratings') }}
-
-),
-
-purchase_advice as (
-
-    select * from {{ ref('purchase_advice') }}
-
-),
-
-kmeans_scores as (
-
-    select * from {{ ref('kmeans_scores') }}
-
-),
-
-customer_clusters as (
-
-    select * from {{ ref('customer_clusters') }}
+    select * from {{ ref('int_current_segments') }}
 
 ),
 
@@ -60,41 +36,6 @@ order_totals as (
     from orders
     where customer_id is not null
     group by customer_id
-
-),
-
-current_scores as (
-
-    select rfm_scores.*
-    from rfm_scores
-    inner join as_of
-        on rfm_scores.snapshot_date = as_of.as_of_date
-
-),
-
-current_ratings as (
-
-    select
-        purchase_ratings.*,
-        purchase_advice.advice_en,
-        purchase_advice.advice_fr
-    from purchase_ratings
-    inner join as_of
-        on purchase_ratings.snapshot_date = as_of.as_of_date
-    left join purchase_advice
-        on
-            purchase_ratings.purchase_profile = purchase_advice.purchase_profile
-            and purchase_ratings.amount_class = purchase_advice.amount_class
-    where purchase_ratings.period_months = 12
-
-),
-
-current_kmeans as (
-
-    select kmeans_scores.*
-    from kmeans_scores
-    inner join as_of
-        on kmeans_scores.snapshot_date = as_of.as_of_date
 
 ),
 
@@ -137,25 +78,28 @@ select
     known_customers.postal_code,
     known_customers.country_code,
     known_customers.acquisition_channel,
-    current_scores.rfm_segment,
-    current_ratings.purchase_profile,
-    current_ratings.amount_class,
-    current_ratings.advice_en,
-    current_ratings.advice_fr,
-    current_kmeans.kmeans_group,
+    current_segments.rfm_segment,
+    current_segments.purchase_profile,
+    current_segments.amount_class,
+    current_segments.advice_en,
+    current_segments.advice_fr,
+    current_segments.kmeans_group,
+    current_segments.engagement_segment,
 
     cast(known_customers.order_count as bigint) as order_count,
     known_customers.revenue,
     {{ sextant.average_money('known_customers.revenue', 'known_customers.order_count') }} as average_order_value,
     {{ sextant.days_between('known_customers.last_order_date', 'as_of.as_of_date') }} as recency_days,
     {{ sextant.days_between('known_customers.first_order_date', 'as_of.as_of_date') }} as tenure_days,
-    current_scores.r_score,
-    current_scores.f_score,
-    current_scores.m_score,
-    current_scores.fm_score,
-    current_ratings.stars as stars_12m,
-    current_kmeans.kmeans_score,
-    customer_clusters.cluster_id,
+    current_segments.r_score,
+    current_segments.f_score,
+    current_segments.m_score,
+    current_segments.fm_score,
+    current_segments.stars_12m,
+    current_segments.kmeans_score,
+    current_segments.cluster_id,
+    current_segments.engagement_points,
+    current_segments.purchase_likelihood_90d,
 
     known_customers.email_opt_in,
     known_customers.sms_opt_in,
@@ -166,11 +110,5 @@ select
     known_customers.last_order_date
 from known_customers
 cross join as_of
-left join current_scores
-    on known_customers.customer_id = current_scores.customer_id
-left join current_ratings
-    on known_customers.customer_id = current_ratings.customer_id
-left join current_kmeans
-    on known_customers.customer_id = current_kmeans.customer_id
-left join customer_clusters
-    on known_customers.customer_id = customer_clusters.customer_id
+left join current_segments
+    on known_customers.customer_id = current_segments.customer_id

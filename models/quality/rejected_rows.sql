@@ -2,6 +2,7 @@
     'customers': ('stg_customer_versions', 'customer_id', 'customer_version'),
     'order_lines': ('stg_order_line_versions', 'order_line_id', 'order_line_version'),
     'exchange_rates': ('stg_exchange_rate_versions', 'currency', 'exchange_rate_version'),
+    'campaigns': ('stg_campaign_versions', 'campaign_id', 'campaign_version'),
 } %}
 
 with
@@ -26,6 +27,18 @@ order_statuses as (
 ),
 
 {% endfor %}
+engagement_events as (
+
+    select * from {{ ref('stg_engagement_events') }}
+
+),
+
+event_faults as (
+
+    select * from {{ ref('int_event_faults') }}
+
+),
+
 rejected_orders as (
 
     select
@@ -43,6 +56,10 @@ rejected_orders as (
 unreadable_values as (
 
     {{ sextant.unreadable_values('orders', 'order_id') }}
+
+    union all
+
+    {{ sextant.unreadable_values('engagement_events', 'event_id') }}
     {% for table_name, (model_name, key, version) in versions.items() %}
 
     union all
@@ -80,6 +97,19 @@ unused_rows as (
 
 ),
 
+unused_events as (
+
+    select
+        'engagement_events' as table_name,
+        raw_row_number,
+        event_id as row_key,
+        case when unknown_event_type is not null then 'event_type' end as column_name,
+        fault as reason,
+        unknown_event_type as raw_value
+    from event_faults
+
+),
+
 problems as (
 
     select * from rejected_orders
@@ -87,6 +117,8 @@ problems as (
     select * from unreadable_values
     union all
     select * from unused_rows
+    union all
+    select * from unused_events
 
 )
 

@@ -18,6 +18,10 @@ from pathlib import Path
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import cli, dbtRunner
 
+# What the Python models import, so that no build has to.
+import python_udfs.clustering
+import python_udfs.forecast  # noqa: F401
+
 
 def warm_up() -> None:
     """Parse the project once, without the static parser: its threads would not survive a fork."""

@@ -12,65 +12,29 @@ import csv
 from collections import defaultdict
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from importlib.util import find_spec
 from pathlib import Path
 
 import pandas
 import pytest
-from warehouse import build, read, write_csv
+from warehouse import build, read
+
+from integration_tests.cdnow import DATA, words
 
 END_OF_CALIBRATION = date(1997, 9, 30)
-DATA = Path(find_spec("lifetimes").submodule_search_locations[0]) / "datasets"
-
-
-def words(file: str) -> list[list[str]]:
-    """Return the lines of a space separated file, without a header."""
-    rows = [line.split() for line in (DATA / file).read_text(encoding="utf-8").splitlines()]
-    return [row for row in rows if row and row[0].isdigit()]
-
-
-def as_orders(rows: list[list[str]]) -> list[dict[str, object]]:
-    """Return the master file as raw orders, numbered, with ISO dates and ids left as text."""
-    return [
-        {
-            "order_id": number,
-            "customer_id": customer_id,
-            "ordered_at": f"{day[:4]}-{day[4:6]}-{day[6:]}",
-            "total_amount": amount,
-        }
-        for number, (customer_id, day, _quantity, amount) in enumerate(rows, start=1)
-    ]
 
 
 @pytest.fixture(scope="module")
-def raw_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the master file as a raw folder with nothing but orders."""
-    folder = tmp_path_factory.mktemp("cdnow_raw")
-    write_csv(folder / "orders.csv", as_orders(words("CDNOW_master.txt")))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def whole(raw_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the whole file, as of its last day."""
-    warehouse = tmp_path_factory.mktemp("cdnow") / "cdnow.duckdb"
-    select = "+customers +orders +cohort_retention"
-    run = build(warehouse, variables={"raw_data": raw_data}, select=select, only="models")
-    return run.succeeded().warehouse
-
-
-@pytest.fixture(scope="module")
-def calibration(raw_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def calibration(cdnow_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the customer cards as of the last day of the published summary."""
     warehouse = tmp_path_factory.mktemp("calibration") / "calibration.duckdb"
-    variables = {"raw_data": raw_data, "as_of_date": END_OF_CALIBRATION, "history_months": 0}
+    variables = {"raw_data": cdnow_folder, "as_of_date": END_OF_CALIBRATION, "history_months": 0}
     run = build(warehouse, variables=variables, select="+customers +orders", only="models")
     return run.succeeded().warehouse
 
 
-def test_nothing_of_the_master_file_is_lost(whole):
+def test_nothing_of_the_master_file_is_lost(cdnow_warehouse):
     totals = read(
-        whole,
+        cdnow_warehouse,
         """
         select count(*), count(distinct customer_id), sum(revenue), max(order_date),
             count(*) filter (where total_amount = 0)
@@ -78,21 +42,21 @@ def test_nothing_of_the_master_file_is_lost(whole):
         """,
     )
     assert totals == [(69_659, 23_570, Decimal("2500315.63"), date(1998, 6, 30), 80)]
-    assert read(whole, "select count(*) from core.orders") == [(69_659,)]
+    assert read(cdnow_warehouse, "select count(*) from core.orders") == [(69_659,)]
 
 
-def test_every_customer_has_a_card_and_the_cards_sum_to_the_revenue(whole):
-    cards = read(whole, "select count(*), sum(revenue), sum(order_count) from core.customers")
+def test_every_customer_has_a_card_and_the_cards_sum_to_the_revenue(cdnow_warehouse):
+    cards = read(cdnow_warehouse, "select count(*), sum(revenue), sum(order_count) from core.customers")
     assert cards == [(23_570, Decimal("2500315.63"), 69_659)]
 
 
-def test_the_scores_cut_the_base_in_exact_sixths(whole):
+def test_the_scores_cut_the_base_in_exact_sixths(cdnow_warehouse):
     for score in ("r_score", "f_score", "m_score"):
-        sixths = read(whole, f"select {score}, count(*) from core.customers group by 1 order by 1")
+        sixths = read(cdnow_warehouse, f"select {score}, count(*) from core.customers group by 1 order by 1")
         assert sixths == [(1, 3929), (2, 3929), (3, 3928), (4, 3928), (5, 3928), (6, 3928)]
 
 
-def test_the_cohort_table_is_the_one_pandas_computes(whole):
+def test_the_cohort_table_is_the_one_pandas_computes(cdnow_warehouse):
     orders = pandas.DataFrame(words("CDNOW_master.txt"), columns=["customer", "day", "quantity", "amount"])
     orders["cents"] = (orders["amount"].astype(float) * 100).round().astype(int)
     orders["month"] = pandas.to_datetime(orders["day"]).dt.to_period("M")
@@ -106,7 +70,7 @@ def test_the_cohort_table_is_the_one_pandas_computes(whole):
         for (cohort, since), row in cells.iterrows()
     ]
     actual = read(
-        whole,
+        cdnow_warehouse,
         """
         select cohort_period, periods_since_first, active_customers, orders, revenue
         from retention.cohort_retention order by 1, 2
@@ -116,9 +80,9 @@ def test_the_cohort_table_is_the_one_pandas_computes(whole):
     assert actual == expected
 
 
-def test_the_cohorts_are_the_first_quarter_of_1997(whole):
+def test_the_cohorts_are_the_first_quarter_of_1997(cdnow_warehouse):
     sizes = read(
-        whole,
+        cdnow_warehouse,
         "select distinct cohort_period, cohort_size from retention.cohort_retention order by 1",
     )
     first_months = [(date(1997, month, 1), size) for month, size in zip((1, 2, 3), cohort_sizes(), strict=True)]

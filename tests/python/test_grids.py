@@ -69,13 +69,14 @@ GRIDS = {
     "amount_classes": (4, ["monetary_points 4"]),
     "purchase_advice": (7, ["purchase_profile regular", "amount_class medium"]),
     "kmeans_groups": (77, ["r_score 4", "f_score 1", "m_score 3"]),
+    "engagement_grid": (5, ["is_active True", "value_level medium", "engagement_level low"]),
     "rating_thresholds": (
         49,
         ["rating_profile consumables", "period_months 1", "criterion recency", "points 2"],
     ),
 }
 SEGMENTS = {"rfm_segments": "rfm_segment", "purchase_profiles": "purchase_profile"}
-SEGMENTS |= {"kmeans_groups": "kmeans_group"}
+SEGMENTS |= {"kmeans_groups": "kmeans_group", "engagement_grid": "engagement_segment"}
 
 
 def test_a_dropped_row_is_named(project):

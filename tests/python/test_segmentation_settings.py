@@ -1,4 +1,4 @@
-"""A setting of the ratings or clusters that cannot be used gets one line before any model runs."""
+"""A setting of the ratings, clusters or engagement that cannot be used gets one line before any model runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,13 @@ WRONG = [
         "kmeans_log": "",
         "cluster_count": "many",
     },
-    {"rating_periods": [0, 12], "rating_weights": {"recency": 1, "frequency": 0.5, "monetary": 1}},
+    {
+        "rating_periods": [0, 12],
+        "rating_weights": {"recency": 1, "frequency": 0.5, "monetary": 1},
+        "engagement_months": 0,
+        "engagement_half_life_days": 7.5,
+        "active_days": "",
+    },
 ]
 ALLOWED = {
     "rating_periods": "different whole numbers of months from 1 to 120",
@@ -30,6 +36,9 @@ ALLOWED = {
     "rating_weights": "from 0 to 100 for each of recency, frequency, monetary, not all 0",
     "kmeans_log": "true or false",
     "cluster_count": "a whole number from 2 to 12",
+    "engagement_months": "a whole number from 1 to 120",
+    "engagement_half_life_days": "a whole number from 1 to 3650",
+    "active_days": "a whole number from 1 to 3650",
 }
 
 

@@ -1,0 +1,70 @@
+{#- The 97.5% quantile of the normal distribution: an interval of 95% leaves out as much on either side. -#}
+{% set z = 1.959963984540054 %}
+
+with
+
+outcomes as (
+
+    select * from {{ ref('int_segment_outcomes') }}
+
+),
+
+snapshot_dates as (
+
+    select * from {{ ref('int_snapshot_dates') }}
+
+),
+
+pooled as (
+
+    {# Snapshots older than history_months are left out: a warehouse that has them must not know more than a new one. #}
+    select
+        outcomes.system,
+        outcomes.segment,
+        outcomes.horizon_days,
+        count(distinct outcomes.segment_date) as snapshots,
+        cast(sum(outcomes.customers) as bigint) as customers,
+        cast(sum(outcomes.buyers) as bigint) as buyers,
+        sum(outcomes.revenue) as revenue
+    from outcomes
+    inner join snapshot_dates
+        on outcomes.segment_date = snapshot_dates.snapshot_date
+    group by outcomes.system, outcomes.segment, outcomes.horizon_days
+
+),
+
+rated as (
+
+    select
+        *,
+        cast(buyers as double) / customers as purchase_rate,
+        cast({{ z * z }} as double) / customers as squared_z_share
+    from pooled
+
+),
+
+with_interval as (
+
+    select
+        *,
+        (purchase_rate + squared_z_share / 2) / (1 + squared_z_share) as center,
+        sqrt(squared_z_share * (purchase_rate * (1 - purchase_rate) + squared_z_share / 4))
+        / (1 + squared_z_share) as half_width
+    from rated
+
+)
+
+select
+    system,
+    segment,
+    cast(horizon_days as int) as horizon_days,
+
+    cast(snapshots as int) as snapshots,
+    customers,
+    buyers,
+    purchase_rate,
+    {# With no buyers the lower end is 0, and with nobody else the upper end 1: no rounding may miss it. #}
+    case when buyers = 0 then 0 else center - half_width end as rate_low,
+    case when buyers = customers then 1 else center + half_width end as rate_high,
+    {{ sextant.average_money('revenue', 'customers') }} as mean_revenue
+from with_interval

@@ -1,0 +1,203 @@
+"""Movement between segments, their performance, forecast and likelihood, against plain Python."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from comparison import assert_same_mart, assert_same_rows, by_key
+from reference import movement, raw, rfm
+from warehouse import SAMPLE, read, read_columns
+
+SYSTEMS = {
+    "rfm": "select 'rfm', snapshot_date, customer_id, rfm_segment from segmentation.rfm_scores",
+    "ratings": "select 'ratings', snapshot_date, customer_id, purchase_profile from segmentation.purchase_ratings"
+    " where period_months = 12",
+    "kmeans": "select 'kmeans', snapshot_date, customer_id, kmeans_group from segmentation.kmeans_scores",
+    "engagement": "select 'engagement', snapshot_date, customer_id, engagement_segment"
+    " from segmentation.engagement_segments",
+}
+
+
+@pytest.fixture(scope="module")
+def rows_of_systems(sample_warehouse: Path) -> list[tuple]:
+    """Return system, snapshot, customer and segment of the tables that have references of their own."""
+    return [row for query in SYSTEMS.values() for row in read(sample_warehouse, query)]
+
+
+@pytest.fixture(scope="module")
+def groups(rows_of_systems: list[tuple]) -> movement.Members:
+    """Return the segment of each customer by system and snapshot."""
+    return movement.members(rows_of_systems)
+
+
+def test_the_view_has_every_customer_of_every_system_once(sample_warehouse, rows_of_systems):
+    names = ["system", "snapshot_date", "customer_id", "segment"]
+    assert_same_rows(read_columns(sample_warehouse, "segmentation.customer_segments", names), rows_of_systems)
+
+
+def test_every_move_between_two_snapshots(sample_warehouse, groups):
+    moves = movement.transitions(groups)
+    assert {key[0] for key in moves} == set(SYSTEMS)
+    assert {key[3] for key in moves} >= {movement.NEW}
+    from_sizes: Counter = Counter()
+    for key, customers in moves.items():
+        from_sizes[key[:4]] += customers
+    expected = [(*key, customers, customers / from_sizes[key[:4]]) for key, customers in moves.items()]
+    names = ["system", "from_snapshot_date", "to_snapshot_date", "from_segment", "to_segment"]
+    names += ["customers", "share_of_from"]
+    assert_same_rows(read_columns(sample_warehouse, "segmentation.segment_transitions", names), expected)
+
+
+def test_rows_and_columns_sum_to_the_sizes_at_both_ends(sample_warehouse, groups):
+    sizes = {key: Counter(segments.values()) for key, segments in groups.items()}
+    starts, ends = defaultdict(Counter), defaultdict(Counter)
+    for system, earlier, later, origin, destination, customers in read(
+        sample_warehouse, "select * exclude (share_of_from) from segmentation.segment_transitions"
+    ):
+        starts[system, earlier][origin] += customers
+        ends[system, later][destination] += customers
+    assert len(starts) == len(ends) == len(SYSTEMS) * 12
+    for key, counted in starts.items():
+        counted.pop(movement.NEW, None)
+        assert counted == sizes[key]
+    for key, counted in ends.items():
+        counted.pop(movement.LEFT, None)
+        assert counted == sizes[key]
+
+
+def test_the_performance_of_every_segment(sample_warehouse, sample_shop, groups):
+    consents = customer_consents()
+    arrived, departed = Counter(), Counter()
+    for (system, _, day, origin, destination), customers in movement.transitions(groups).items():
+        if origin != destination:
+            arrived[system, day, destination] += customers
+            departed[system, day, origin] += customers
+    oldest = min(day for _, day in groups)
+    expected = {}
+    for (system, day), segments in groups.items():
+        buyers = {buyer.customer_id: buyer for buyer in rfm.buyers(sample_shop, day)}
+        all_revenue = sum(buyer.revenue for buyer in buyers.values())
+        for segment in set(segments.values()):
+            people = [one for one, found in segments.items() if found == segment]
+            bought = [buyers[one] for one in people if one in buyers]
+            revenue = sum((buyer.revenue for buyer in bought), Decimal(0))
+            orders = sum(buyer.order_count for buyer in bought)
+            key = system, day, segment
+            expected[key] = (
+                len(people),
+                len(people) / len(segments),
+                revenue,
+                float(revenue) / float(all_revenue),
+                orders,
+                raw.half_up(revenue / orders) if orders else None,
+                sum(buyer.recency_days for buyer in bought) / len(bought) if bought else None,
+                sum(consents.get(one, (False, False))[0] for one in people) / len(people),
+                sum(consents.get(one, (False, False))[1] for one in people) / len(people),
+                *((None, None) if day == oldest else (arrived[key], departed[key])),
+            )
+    names = ["system", "snapshot_date", "segment", "customers", "share_of_customers", "revenue", "share_of_revenue"]
+    names += ["orders", "average_order_value", "average_recency_days", "opt_in_rate", "reachable_rate"]
+    names += ["moved_in", "moved_out"]
+    actual = by_key(read_columns(sample_warehouse, "segmentation.segment_performance", names), 3)
+    assert actual.keys() == expected.keys()
+    for key, values in expected.items():
+        for found, value in zip(actual[key], values, strict=True):
+            assert found == (pytest.approx(value, rel=1e-12) if isinstance(value, float) else value), key
+
+
+def customer_consents() -> dict[str, tuple[bool, bool]]:
+    """Return of each customer whether he agreed to a channel, and whether he can be reached there."""
+    latest: dict[str, tuple] = {}
+    for row in raw.read_table(SAMPLE, "customers"):
+        customer_id, changed = raw.text(row, "customer_id"), raw.text(row, "updated_at") or ""
+        if customer_id not in latest or changed >= latest[customer_id][0]:
+            email, phone = raw.flag(row, "email_opt_in"), raw.flag(row, "sms_opt_in")
+            reachable = email and raw.text(row, "email"), phone and raw.text(row, "phone")
+            latest[customer_id] = changed, email or phone, any(reachable)
+    return {customer_id: values[1:] for customer_id, values in latest.items()}
+
+
+def test_the_likelihood_of_every_segment_and_horizon(sample_warehouse, sample_shop, groups):
+    expected = movement.likelihoods(groups, sample_shop)
+    assert {row.horizon_days for row in expected} == {30, 90, 180}
+    assert max(row.snapshots for row in expected if row.horizon_days == 180) == 6
+    assert_same_mart(sample_warehouse, "segmentation.purchase_likelihood", movement.Likelihood, expected)
+
+
+def test_the_rates_and_their_wilson_intervals(sample_warehouse):
+    rows = read(
+        sample_warehouse,
+        "select buyers, customers, purchase_rate, rate_low, rate_high from segmentation.purchase_likelihood",
+    )
+    assert len(rows) > 80
+    for buyers, customers, rate, low, high in rows:
+        assert rate == buyers / customers
+        assert (low, high) == pytest.approx(movement.wilson(buyers, customers), abs=1e-12)
+
+
+def test_customers_who_bought_lately_and_often_are_likelier_to_buy_again(sample_warehouse):
+    for horizon in movement.HORIZONS:
+        intervals = {
+            segment: (low, high)
+            for segment, low, high in read(
+                sample_warehouse,
+                "select segment, rate_low, rate_high from segmentation.purchase_likelihood"
+                f" where system = 'rfm' and horizon_days = {horizon}",
+            )
+        }
+        best = intervals.pop("champions")
+        assert best[0] > max(high for _, high in intervals.values())
+        assert intervals["rising"][0] > intervals["steady"][1] > intervals["lost"][1]
+    lately = read(
+        sample_warehouse,
+        "select segment from segmentation.purchase_likelihood where system = 'engagement' and horizon_days = 90"
+        " order by purchase_rate desc limit 1",
+    )
+    assert lately == [("brand_ambassadors",)]
+
+
+def test_the_customer_card_carries_the_likelihood_of_its_segment(sample_warehouse, sample_shop):
+    card = "select customer_id, purchase_likelihood_90d, engagement_segment, engagement_points from core.customers"
+    cards = by_key(read(sample_warehouse, card), 1)
+    rates = dict(
+        read(
+            sample_warehouse,
+            "select segment, purchase_rate from segmentation.purchase_likelihood"
+            " where system = 'rfm' and horizon_days = 90",
+        )
+    )
+    segments = dict(
+        read(
+            sample_warehouse,
+            "select customer_id, rfm_segment from segmentation.rfm_scores"
+            f" where snapshot_date = '{sample_shop.as_of_date}'",
+        )
+    )
+    engagement = by_key(
+        read(
+            sample_warehouse,
+            "select customer_id, engagement_segment, engagement_points from segmentation.engagement_segments"
+            f" where snapshot_date = '{sample_shop.as_of_date}'",
+        ),
+        1,
+    )
+    for (customer_id,), (rate, *engaged) in cards.items():
+        assert rate == rates.get(segments.get(customer_id))
+        assert tuple(engaged) == engagement.get((customer_id,), (None, None))
+
+
+def test_the_forecast_of_every_segment(sample_warehouse, sample_shop, groups):
+    names = ["system", "segment", "months_ahead", "customers", "share", "backtest_error"]
+    actual = by_key(read_columns(sample_warehouse, "segmentation.segment_forecast", names), 3)
+    expected = {
+        (system, *key): tuple(map(float, values))
+        for system in SYSTEMS
+        for key, values in movement.forecast(groups, system, sample_shop.as_of_date, months=6).items()
+    }
+    assert actual.keys() == expected.keys()
+    for key, values in expected.items():
+        assert actual[key] == pytest.approx(values, abs=1e-6, rel=1e-9), key
+        assert actual[key][1:] == pytest.approx(values[1:], abs=1e-11), key
