@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pandas
 import pytest
+from comparison import assert_survival_of_lifelines
+from reference.orders import read_shop
 from warehouse import build, read, write_csv
 
 END_OF_CALIBRATION = date(1997, 9, 30)
@@ -54,7 +56,7 @@ def raw_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def whole(raw_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the whole file, as of its last day."""
     warehouse = tmp_path_factory.mktemp("cdnow") / "cdnow.duckdb"
-    select = "+customers +orders +cohort_retention"
+    select = "+customers +orders +cohort_retention +repurchase_survival"
     run = build(warehouse, variables={"raw_data": raw_data}, select=select, only="models")
     return run.succeeded().warehouse
 
@@ -114,6 +116,10 @@ def test_the_cohort_table_is_the_one_pandas_computes(whole):
     )
     assert len(expected) == 18 + 17 + 16
     assert actual == expected
+
+
+def test_the_wait_for_the_next_purchase_is_the_curve_of_lifelines(whole, raw_data):
+    assert_survival_of_lifelines(whole, read_shop(raw_data))
 
 
 def test_the_cohorts_are_the_first_quarter_of_1997(whole):
