@@ -48,6 +48,12 @@ customer_clusters as (
 
 ),
 
+contacts as (
+
+    select * from {{ ref('int_contacts') }}
+
+),
+
 order_totals as (
 
     {# Everybody whom an order names, whatever became of the order. #}
@@ -159,6 +165,8 @@ select
 
     known_customers.email_opt_in,
     known_customers.sms_opt_in,
+    coalesce(known_customers.email_opt_in and contacts.email_status = 'valid', false) as is_email_reachable,
+    coalesce(known_customers.sms_opt_in and contacts.phone_status = 'valid', false) as is_sms_reachable,
 
     known_customers.birth_date,
     known_customers.created_at,
@@ -174,3 +182,5 @@ left join current_kmeans
     on known_customers.customer_id = current_kmeans.customer_id
 left join customer_clusters
     on known_customers.customer_id = customer_clusters.customer_id
+left join contacts
+    on known_customers.customer_id = contacts.customer_id

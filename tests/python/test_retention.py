@@ -15,7 +15,10 @@ from reference.settings import Settings
 from warehouse import SAMPLE, build, read, read_columns
 
 MID_MONTH = date(2025, 2, 14)
-MARTS = "+cohort_retention +retention_rates +repurchase_survival +first_purchase_outcomes +cohort_retention_by_attribute +purchase_frequency"
+MARTS = (
+    "+cohort_retention +retention_rates +repurchase_survival +first_purchase_outcomes"
+    " +cohort_retention_by_attribute +purchase_frequency"
+)
 
 
 @pytest.fixture(scope="module")
