@@ -54,7 +54,7 @@ def mobile_lengths(metadata: PhoneMetadata) -> tuple[int, ...]:
 
 
 def matching_prefixes(pattern: str, digits: int, trunk: str, trunk_pattern: str | None) -> list[str]:
-    """Returns the first digits whose numbers match, of those that the library strips of nothing but the trunk prefix."""
+    """Returns the first digits whose numbers match, where the library strips nothing but the trunk prefix."""
     match, rest = re.compile(pattern).fullmatch, "0" * (digits - PREFIX_DIGITS)
     strip = re.compile(trunk_pattern or "(?!)").match
 
