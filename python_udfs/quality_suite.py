@@ -135,7 +135,10 @@ def check(warehouse: Path, docs: Path) -> list[Finding]:
     checkpoint = gx.Checkpoint(
         name="quality", validation_definitions=definitions, actions=[docs_action], result_format="COMPLETE"
     )
-    outcome = context.checkpoints.add(checkpoint).run()
+    try:
+        outcome = context.checkpoints.add(checkpoint).run()
+    finally:
+        source.get_execution_engine().close()
     results = [result for run in outcome.run_results.values() for result in run.results]
     return [finding(result) for result in results if not result.success]
 

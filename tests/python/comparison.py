@@ -79,3 +79,9 @@ def assert_survival_of_lifelines(warehouse: Path, shop: Shop) -> None:
         assert {day for (day,) in actual} == expected.keys() and len(expected) > 20
         for (day,), values in actual.items():
             assert values == pytest.approx(expected[day], rel=0, abs=1e-12), (rank, day)
+
+
+def assert_alike(actual: tuple, expected: tuple, key: tuple) -> None:
+    """Compare two rows: floats to 1e-12, everything else exactly."""
+    for value, wanted in zip(actual, expected, strict=True):
+        assert value == (pytest.approx(wanted, abs=1e-12) if isinstance(wanted, float) else wanted), key

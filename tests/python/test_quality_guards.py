@@ -13,7 +13,7 @@ from warehouse import SAMPLE, Build, build, read, read_csv, write_csv
 
 from python_udfs.quality_suite import main
 
-MARTS = "+field_completion +opt_in_coverage"
+MARTS = "quality_thresholds +field_completion +opt_in_coverage"
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def rates(warehouse: Path) -> dict[str, float]:
 
 def test_a_healthy_base_passes_both(sample_warehouse, tmp_path, capsys):
     warehouse = Path(shutil.copy(sample_warehouse, tmp_path / sample_warehouse.name))
-    run = build(warehouse, select="field_completion opt_in_coverage", only="tests").succeeded()
+    run = build(warehouse, select="quality_thresholds field_completion opt_in_coverage", only="tests").succeeded()
     assert re.search(r"PASS completion_at_least", run.output) and re.search(
         r"PASS opt_in_coverage_at_least", run.output
     )
@@ -101,7 +101,7 @@ def test_a_rate_that_is_not_there_fails_too(sample_warehouse, tmp_path, capsys):
         connection.execute("delete from quality.field_completion where field = 'phone' and breakdown = 'all'")
     code, lines = suite(warehouse, tmp_path / "docs", capsys)
     assert (code, lines[0]) == (1, "quality: error: no rate of phone to judge")
-    run = build(warehouse, select="field_completion", only="tests")
+    run = build(warehouse, select="quality_thresholds field_completion", only="tests")
     run.line_with("field_completion: subject phone, measure completion_rate, required 0.3", "level error")
 
 

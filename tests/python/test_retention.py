@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from comparison import assert_same_rows, assert_survival_of_lifelines, by_key, columns
+from comparison import assert_alike, assert_same_rows, assert_survival_of_lifelines, by_key, columns
 from reference import retention
 from reference.cohorts import cohort_retention
 from reference.orders import Shop, read_shop
@@ -45,12 +45,6 @@ def assert_same(warehouse: Path, mart: str, row_type: type, expected: list, keys
     assert actual.keys() == rows.keys()
     for key, values in rows.items():
         assert_alike(actual[key], values, key)
-
-
-def assert_alike(actual: tuple, expected: tuple, key: tuple) -> None:
-    """Compare two rows: floats to 1e-12, everything else exactly."""
-    for value, wanted in zip(actual, expected, strict=True):
-        assert value == (pytest.approx(wanted, abs=1e-12) if isinstance(wanted, float) else wanted), key
 
 
 def test_every_month_of_retention(opinion):

@@ -17,7 +17,7 @@ from reference import raw
 from reference.cohorts import period_number, period_start
 from reference.customers import Customer, customers
 from reference.orders import Shop
-from reference.retention import UNKNOWN, latest_customers
+from reference.retention import UNKNOWN, latest_customers, share
 
 FIELDS = ("email", "phone", "first_name", "last_name", "gender", "birth_date", "city", "postal_code")
 FIELDS += ("country_code", "acquisition_channel")
@@ -87,7 +87,7 @@ def judge(field: str, row: dict[str, str], rules: Rules, as_of: date) -> str | N
         except EmailNotValidError:
             return None
     if field == "phone":
-        return phone(value, country, rules)
+        return phone(value, country)
     if field == "gender":
         return rules.genders.get(value.lower())
     if field == "birth_date":
@@ -99,7 +99,7 @@ def judge(field: str, row: dict[str, str], rules: Rules, as_of: date) -> str | N
     return value
 
 
-def phone(value: str, country: str, rules: Rules) -> str | None:
+def phone(value: str, country: str) -> str | None:
     """Return a number in E.164, None where it is none of its country."""
     try:
         number = phonenumbers.parse(value, country or None)
@@ -134,7 +134,7 @@ def breakdown(base: list[Person], rules: Rules) -> list[tuple]:
         band = [band for lowest, band in sorted(rules.bands) if age is not None and lowest <= int(age)]
         groups["age_band", band[-1] if band else UNKNOWN].append(person)
     return [
-        (*key, len(members), len(members) / len(base), buyers(members), revenue(members))
+        (*key, len(members), share(len(members), len(base)), buyers(members), revenue(members))
         for key, members in groups.items()
     ]
 
