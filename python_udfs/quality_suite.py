@@ -138,7 +138,7 @@ def check(warehouse: Path, docs: Path) -> list[Finding]:
     try:
         outcome = context.checkpoints.add(checkpoint).run()
     finally:
-        source.get_execution_engine().close()
+        readonly_dialect.close_all()
     results = [result for run in outcome.run_results.values() for result in run.results]
     return [finding(result) for result in results if not result.success]
 

@@ -12,6 +12,10 @@ import duckdb_engine
 from sqlalchemy.dialects import registry
 
 
+# Readers keep connections in pools that nobody can reach any more; the file is theirs as long.
+opened: list[Any] = []
+
+
 class ReadOnlyDialect(duckdb_engine.Dialect):
     """DuckDB's dialect with a file opened for reading, and no transactions."""
 
@@ -23,6 +27,7 @@ class ReadOnlyDialect(duckdb_engine.Dialect):
         schema = options.pop("schema", "main")
         connection = super().connect(*arguments, **settings, url_config=options, read_only=True)
         connection.execute(f"use {schema}")
+        opened.append(connection)
         return connection
 
     def do_begin(self, dbapi_connection: Any) -> None:
@@ -38,3 +43,9 @@ class ReadOnlyDialect(duckdb_engine.Dialect):
 def register() -> None:
     """Makes the dialect known under its name."""
     registry.register("duckdb.readonly", __name__, ReadOnlyDialect.__name__)
+
+
+def close_all() -> None:
+    """Closes every connection, so that the file is free again."""
+    while opened:
+        opened.pop().close()
