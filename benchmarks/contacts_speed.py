@@ -20,7 +20,13 @@ import duckdb
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ["stg_customer_versions", "stg_customers", "int_customer_countries", "int_phone_prefixes"]
-MODELS += ["int_contact_candidates", "int_contact_questions", "int_contact_answers", "int_contacts"]
+MODELS += [
+    "int_contact_texts",
+    "int_contact_candidates",
+    "int_contact_questions",
+    "int_contact_answers",
+    "int_contacts",
+]
 
 
 def generate(customers: int, folder: Path) -> Path:

@@ -11,7 +11,6 @@ from typing import Any
 import duckdb_engine
 from sqlalchemy.dialects import registry
 
-
 # Readers keep connections in pools that nobody can reach any more; the file is theirs as long.
 opened: list[Any] = []
 

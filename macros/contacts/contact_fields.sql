@@ -35,18 +35,3 @@
     {% do return("concat(substr(" ~ expression ~ ", 1, instr(" ~ expression ~ ", '@')), lower(substr(" ~ expression
         ~ ", instr(" ~ expression ~ ", '@') + 1)))") %}
 {% endmacro %}
-
-{#-
-    What is left of a phone number's digits (a + before them or not) without the calling code of `plan` and its trunk prefix; a
-    number with the code of another country keeps it. Input: expression, plan = a relation with calling_code, trunk_prefix and
-    has_00_prefix.
--#}
-{% macro national_digits(expression, plan) %}
-    {% set code, trunk = plan ~ ".calling_code", plan ~ ".trunk_prefix" %}
-    {% set national = "case when substr(" ~ expression ~ ", 1, length(" ~ code ~ ") + 1) = concat('+', " ~ code
-        ~ ") then substr(" ~ expression ~ ", length(" ~ code ~ ") + 2) when " ~ plan ~ ".has_00_prefix and substr("
-        ~ expression ~ ", 1, length(" ~ code ~ ") + 2) = concat('00', " ~ code ~ ") then substr(" ~ expression
-        ~ ", length(" ~ code ~ ") + 3) else " ~ expression ~ " end" %}
-    {% do return("case when " ~ trunk ~ " <> '' and substr(" ~ national ~ ", 1, length(" ~ trunk ~ ")) = " ~ trunk
-        ~ " then substr(" ~ national ~ ", length(" ~ trunk ~ ") + 1) else " ~ national ~ " end") %}
-{% endmacro %}

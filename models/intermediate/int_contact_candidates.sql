@@ -1,16 +1,8 @@
-{% set texts = sextant.contact_fields() | reject('in', ['birth_date', 'country_code']) | list %}
-
 with
 
-customers as (
+prepared as (
 
-    select * from {{ ref('stg_customers') }}
-
-),
-
-as_of as (
-
-    select * from {{ ref('int_as_of') }}
+    select * from {{ ref('int_contact_texts') }}
 
 ),
 
@@ -42,52 +34,6 @@ placeholders as (
 ),
 
 {% endfor %}
-phone_plans as (
-
-    select distinct
-        country_code,
-        calling_code,
-        trunk_prefix,
-        has_00_prefix
-    from phone_prefixes
-
-),
-
-trimmed as (
-
-    select
-        customer_id,
-        {% for field in texts %}
-        {{ sextant.trimmed(field) }} as {{ field }},
-        {% endfor %}
-        {#- A date that can't be read is a text that is there. -#}
-        coalesce(cast(birth_date as {{ dbt.type_string() }}), trim(birth_date_unreadable)) as birth_date,
-        birth_date as birth_day,
-        country_code
-    from customers
-
-),
-
-prepared as (
-
-    select
-        trimmed.*,
-        translate(trimmed.phone, ' .-()/', '') as phone_digits,
-        {{ sextant.national_digits("translate(trimmed.phone, ' .-()/', '')", 'phone_plans') }} as national_digits,
-        phone_plans.calling_code,
-        lower(replace(trimmed.gender, '.', '')) as gender_code,
-        year(as_of.as_of_date) - year(trimmed.birth_day) - case
-            when month(as_of.as_of_date) * 100 + day(as_of.as_of_date)
-                < month(trimmed.birth_day) * 100 + day(trimmed.birth_day) then 1
-            else 0
-        end as age
-    from trimmed
-    cross join as_of
-    left join phone_plans
-        on trimmed.country_code = phone_plans.country_code
-
-),
-
 judged as (
 
     {# A status that stays null is a question for the libraries. #}
@@ -145,9 +91,8 @@ judged as (
     left join phone_prefixes
         on
             prepared.country_code = phone_prefixes.country_code
-            and length(prepared.national_digits) = phone_prefixes.number_digits
-            and substr(prepared.national_digits, 1, 4) = phone_prefixes.prefix
-            and {{ sextant.matches('prepared.national_digits', '^[0-9]+$') }}
+            and length(prepared.phone_number) = phone_prefixes.number_digits
+            and substr(prepared.phone_number, 1, 4) = phone_prefixes.prefix
 
 )
 
@@ -164,7 +109,7 @@ select
     case when acquisition_channel_status = 'valid' then acquisition_channel end as acquisition_channel,
     case when gender_status = 'valid' then normalised_gender end as gender,
     case when email_status = 'valid' then {{ sextant.email_with_small_domain('email') }} end as plain_email,
-    case when phone_status = 'valid' then concat('+', calling_code, national_digits) end as plain_phone,
+    case when phone_status = 'valid' then concat('+', calling_code, phone_number) end as plain_phone,
     {% for field in sextant.contact_fields() %}
     {{ field }}_status,
     {% endfor %}

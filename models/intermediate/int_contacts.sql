@@ -6,6 +6,19 @@ candidates as (
 
 ),
 
+asked as (
+
+    {# What was asked stands in a column of its own, so that the joins are by equality alone. #}
+    select
+        *,
+        case when email_status is null then email end as asked_email,
+        case when phone_status is null then phone end as asked_phone,
+        case when postal_code_status is null then postal_code end as asked_postal_code,
+        coalesce(country_code, '') as asked_country_code
+    from candidates
+
+),
+
 answers as (
 
     select * from {{ ref('int_contact_answers') }}
@@ -23,43 +36,39 @@ answers as (
 
 {% endfor %}
 select
-    candidates.customer_id,
+    asked.customer_id,
 
-    coalesce(candidates.plain_email, email_answers.answer) as email,
-    coalesce(candidates.plain_phone, phone_answers.answer) as phone,
-    candidates.first_name,
-    candidates.last_name,
-    candidates.gender,
-    candidates.city,
+    coalesce(asked.plain_email, email_answers.answer) as email,
+    coalesce(asked.plain_phone, phone_answers.answer) as phone,
+    asked.first_name,
+    asked.last_name,
+    asked.gender,
+    asked.city,
     postal_code_answers.answer as postal_code,
-    case when candidates.country_code_status = 'valid' then candidates.country_code end as country_code,
-    candidates.acquisition_channel,
-    coalesce(candidates.email_status, email_answers.status) as email_status,
-    coalesce(candidates.phone_status, phone_answers.status) as phone_status,
-    candidates.first_name_status,
-    candidates.last_name_status,
-    candidates.gender_status,
-    candidates.birth_date_status,
-    candidates.city_status,
-    coalesce(candidates.postal_code_status, postal_code_answers.status) as postal_code_status,
-    candidates.country_code_status,
-    candidates.acquisition_channel_status,
+    case when asked.country_code_status = 'valid' then asked.country_code end as country_code,
+    asked.acquisition_channel,
+    coalesce(asked.email_status, email_answers.status) as email_status,
+    coalesce(asked.phone_status, phone_answers.status) as phone_status,
+    asked.first_name_status,
+    asked.last_name_status,
+    asked.gender_status,
+    asked.birth_date_status,
+    asked.city_status,
+    coalesce(asked.postal_code_status, postal_code_answers.status) as postal_code_status,
+    asked.country_code_status,
+    asked.acquisition_channel_status,
 
-    candidates.age,
+    asked.age,
 
-    candidates.birth_date
-from candidates
+    asked.birth_date
+from asked
 left join email_answers
-    on
-        candidates.email_status is null
-        and candidates.email = email_answers.value
+    on asked.asked_email = email_answers.value
 left join phone_answers
     on
-        candidates.phone_status is null
-        and candidates.phone = phone_answers.value
-        and coalesce(candidates.country_code, '') = phone_answers.country_code
+        asked.asked_phone = phone_answers.value
+        and asked.asked_country_code = phone_answers.country_code
 left join postal_code_answers
     on
-        candidates.postal_code_status is null
-        and candidates.postal_code = postal_code_answers.value
-        and candidates.country_code = postal_code_answers.country_code
+        asked.asked_postal_code = postal_code_answers.value
+        and asked.asked_country_code = postal_code_answers.country_code
