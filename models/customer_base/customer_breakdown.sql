@@ -72,7 +72,7 @@ grouped as (
         count(*) filter (where is_buyer) as buyers,
         sum(revenue) as revenue
     from described
-    group by grouping sets (
+    group by grouping sets (  -- noqa: PRS
         {% for column in dimensions.values() %}
         ({{ column }}){{ ',' if not loop.last }}
         {% endfor %}

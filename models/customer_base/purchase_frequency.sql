@@ -20,9 +20,10 @@ first_days as (
 
 ),
 
-as_of as (
+year_starts as (
 
-    select * from {{ ref('int_as_of') }}
+    select {{ dbt.dateadd('month', -12, dbt.dateadd('day', 1, 'as_of_date')) }} as year_start
+    from {{ ref('int_as_of') }}
 
 ),
 
@@ -65,8 +66,7 @@ select
     cast(years.orders as double) / nullif(years.active_customers, 0) as orders_per_customer,
 
     case
-        when months.is_latest
-            then first_days.first_order_date <= {{ dbt.dateadd('month', -12, dbt.dateadd('day', 1, 'as_of.as_of_date')) }}
+        when months.is_latest then first_days.first_order_date <= year_starts.year_start
         else first_days.first_order_date <= {{ dbt.dateadd('month', -11, 'months.month') }}
     end as is_full_year,
     months.is_partial
@@ -74,4 +74,4 @@ from months
 inner join years
     on months.month = years.month
 cross join first_days
-cross join as_of
+cross join year_starts

@@ -75,10 +75,12 @@ prepared as (
     select
         without_calling_codes.*,
         {{ sextant.plain_digits(sextant.without_trunk_prefix('national_digits', 'trunk_prefix')) }} as phone_number,
-        lower(replace(gender, '.', '')) as gender_code,
-        year(as_of.as_of_date) - year(birth_day) - case
-            when month(as_of.as_of_date) * 100 + day(as_of.as_of_date)
-                < month(birth_day) * 100 + day(birth_day) then 1
+        lower(replace(without_calling_codes.gender, '.', '')) as gender_code,
+        year(as_of.as_of_date) - year(without_calling_codes.birth_day) - case
+            when
+                month(as_of.as_of_date) * 100 + day(as_of.as_of_date)
+                < month(without_calling_codes.birth_day) * 100 + day(without_calling_codes.birth_day)
+                then 1
             else 0
         end as age
     from without_calling_codes

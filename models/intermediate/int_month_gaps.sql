@@ -41,7 +41,7 @@ select
 
     count(*) as purchases,
     count(*) filter (where purchases.is_first) as first_purchases,
-    {# Each customer has one purchase that is the last before year_start: it says whether they bought in the year before. #}
+    {# Each customer has one purchase that is the last before year_start: it tells whether they bought in that year. #}
     count(*) filter (
         where purchases.order_date < years_to_date.year_start
         and purchases.order_date >= years_to_date.previous_year_start

@@ -1,4 +1,8 @@
-{% set breakdowns = {'country': 'country_code', 'acquisition_channel': 'acquisition_channel', 'segment': 'rfm_segment'} %}
+{% set breakdowns = {
+    'country': 'country_code',
+    'acquisition_channel': 'acquisition_channel',
+    'segment': 'rfm_segment',
+} %}
 
 with
 
@@ -21,11 +25,11 @@ combinations as (
         coalesce(contacts.country_code, '(unknown)') as country_code,
         coalesce(contacts.acquisition_channel, '(unknown)') as acquisition_channel,
         coalesce(customers.rfm_segment, '(none)') as rfm_segment,
-        count(*) as customers
         {% for field in sextant.contact_fields() %}
-        , count(*) filter (where contacts.{{ field }}_status not in ('missing', 'placeholder')) as {{ field }}_filled
-        , count(*) filter (where contacts.{{ field }}_status = 'valid') as {{ field }}_valid
+        count(*) filter (where contacts.{{ field }}_status not in ('missing', 'placeholder')) as {{ field }}_filled,
+        count(*) filter (where contacts.{{ field }}_status = 'valid') as {{ field }}_valid,
         {% endfor %}
+        count(*) as customers
     from customers
     left join contacts
         on customers.customer_id = contacts.customer_id

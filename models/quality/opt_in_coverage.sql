@@ -27,7 +27,7 @@ combinations as (
         count(*) filter (where sms_opt_in) as sms_opted_in,
         count(*) filter (where is_sms_reachable) as sms_reachable
     from customers
-    group by {% for segment in systems.values() %}{{ segment }}{{ ', ' if not loop.last }}{% endfor %}
+    group by {{ systems.values() | reject('equalto', "'all'") | join(', ') }}
 
 ),
 

@@ -37,7 +37,7 @@ activity as (
         order_period,
         {{ sextant.cohort_activity() }}
     from placed_orders
-    group by grouping sets (
+    group by grouping sets (  -- noqa: PRS
         {% for column in characteristics.values() %}
         ({{ column }}, cohort_period, order_period){{ ',' if not loop.last }}
         {% endfor %}

@@ -82,9 +82,12 @@ accumulated as (
     select
         *,
         at_risk = events as is_end,
-        sum(case when at_risk > events then ln(1 - cast(events as double) / at_risk) else 0 end) over (curve) as log_survival,
-        sum(case when at_risk > events then cast(events as double) / (cast(at_risk as double) * (at_risk - events)) else 0 end)
-            over (curve) as greenwood_sum
+        sum(case when at_risk > events then ln(1 - cast(events as double) / at_risk) else 0 end)
+            over (curve) as log_survival,
+        sum(case
+            when at_risk > events then cast(events as double) / (cast(at_risk as double) * (at_risk - events))
+            else 0
+        end) over (curve) as greenwood_sum
     from at_risk
     window curve as (partition by from_order_rank order by day)
 
