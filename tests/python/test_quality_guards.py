@@ -102,7 +102,7 @@ def test_a_rate_that_is_not_there_fails_too(sample_warehouse, tmp_path, capsys):
     code, lines = suite(warehouse, tmp_path / "docs", capsys)
     assert (code, lines[0]) == (1, "quality: error: no rate of phone to judge")
     run = build(warehouse, select="quality_thresholds field_completion", only="tests")
-    run.line_with("field_completion: subject phone, measure completion_rate, required 0.3", "level error")
+    run.line_with("field_completion: subject phone, measure completion_rate, required 0.2", "level error")
 
 
 def test_a_shop_without_customer_details_is_not_judged(tmp_path, capsys):
