@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-spark lint docs bench clean help lock
+.PHONY: build build-duckdb build-spark test test-spark lint docs quality bench clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -50,6 +50,9 @@ lint: $(BIN)/dev.stamp ## Checks SQL, Python and YAML style
 docs: $(BIN)/run.stamp ## Writes the documentation as one file, target/static_index.html
 	$(DBT) docs generate --static --vars "$$VARS"
 
+quality: $(BIN)/quality.stamp ## Checks a warehouse with Great Expectations, writes target/data_docs: WAREHOUSE=<file>
+	$(BIN)/python -m python_udfs.quality_suite "$(WAREHOUSE)" target/data_docs
+
 bench: $(BIN)/dev.stamp ## Measures builds of generated shops: ORDERS="1000000 10000000" BENCH_FOLDER=<scratch> REPORT=<file.md>
 	$(BIN)/python -m benchmarks.bench --orders $(ORDERS) --folder $(BENCH_FOLDER) $(if $(REPORT),--report $(REPORT))
 
@@ -63,7 +66,7 @@ RESOLVE = .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.1
 lock: ## Resolves requirements/*.in into pinned requirements/*.txt
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	$(RESOLVE) --upgrade requirements/dev.in -o requirements/dev.txt
-	for group in run spark databricks; do \
+	for group in run quality spark databricks; do \
 		$(RESOLVE) --constraints requirements/dev.txt requirements/$$group.in -o requirements/$$group.txt || exit; \
 	done
 

@@ -3,7 +3,7 @@
     {% do return("try_cast(" ~ expression ~ " as " ~ data_type ~ ")") %}
 {% endmacro %}
 
-{#- Whether a text has a match of a regular expression. DuckDB and Spark name the function differently. -#}
+{#- Whether a text has a match of a regular expression. DuckDB and Spark name it differently; in a text of Spark \ escapes. -#}
 {% macro matches(expression, pattern) %}
     {% do return(adapter.dispatch('matches', 'sextant')(expression, pattern)) %}
 {% endmacro %}
@@ -13,7 +13,7 @@
 {% endmacro %}
 
 {% macro spark__matches(expression, pattern) %}
-    {% do return("regexp_like(" ~ expression ~ ", '" ~ pattern ~ "')") %}
+    {% do return("regexp_like(" ~ expression ~ ", '" ~ (pattern | replace('\\', '\\\\')) ~ "')") %}
 {% endmacro %}
 
 {#- Text that begins with a date, with that date written YYYY-MM-DD. DuckDB's groups are \1, Spark's $1. -#}

@@ -24,6 +24,12 @@ current_segments as (
 
 ),
 
+contacts as (
+
+    select * from {{ ref('int_contacts') }}
+
+),
+
 order_totals as (
 
     {# Everybody whom an order names, whatever became of the order. #}
@@ -103,6 +109,8 @@ select
 
     known_customers.email_opt_in,
     known_customers.sms_opt_in,
+    coalesce(known_customers.email_opt_in and contacts.email_status = 'valid', false) as is_email_reachable,
+    coalesce(known_customers.sms_opt_in and contacts.phone_status = 'valid', false) as is_sms_reachable,
 
     known_customers.birth_date,
     known_customers.created_at,
@@ -112,3 +120,5 @@ from known_customers
 cross join as_of
 left join current_segments
     on known_customers.customer_id = current_segments.customer_id
+left join contacts
+    on known_customers.customer_id = contacts.customer_id

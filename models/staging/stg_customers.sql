@@ -20,6 +20,7 @@ current_customers as (
         postal_code,
         upper(trim(country_code)) as country_code,
         acquisition_channel,
+        birth_date_unreadable,
 
         coalesce(email_opt_in, false) as email_opt_in,
         coalesce(sms_opt_in, false) as sms_opt_in,

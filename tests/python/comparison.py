@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 
+import lifelines
 import pytest
 from reference.cohorts import CohortRow, cohort_retention
 from reference.orders import Shop
+from reference.retention import survival_times
 from warehouse import read_columns
 
 
@@ -59,3 +61,27 @@ def assert_same_cohorts(warehouse: Path, shop: Shop) -> None:
     assert_same_rows(read_columns(warehouse, mart, exact), [row[:rate] + row[rate + 1 :] for row in rows])
     rates = read_columns(warehouse, mart, [*names[:2], "retention_rate"])
     assert {row[:2]: float(row[2]) for row in rates} == pytest.approx({row[:2]: row[rate] for row in rows}, abs=1e-9)
+
+
+def assert_survival_of_lifelines(warehouse: Path, shop: Shop) -> None:
+    """Compare the curve of each rank with lifelines', every number to 1e-12."""
+    for rank in range(1, 6):
+        waits, returned = survival_times(shop, rank)
+        fitter = lifelines.KaplanMeierFitter().fit(waits, returned)
+        table = fitter.event_table.join(fitter.survival_function_).join(fitter.confidence_interval_)
+        expected = {
+            int(day): (row.at_risk or row.entrance, row.observed, row.censored, *row.iloc[-3:])
+            for day, row in table.iterrows()
+        }
+        names = ["day", "at_risk", "events", "censored", "survival", "survival_low", "survival_high"]
+        mart = f"retention.repurchase_survival where from_order_rank = {rank}"
+        actual = by_key(read_columns(warehouse, mart, names), 1)
+        assert {day for (day,) in actual} == expected.keys() and len(expected) > 20
+        for (day,), values in actual.items():
+            assert values == pytest.approx(expected[day], rel=0, abs=1e-12), (rank, day)
+
+
+def assert_alike(actual: tuple, expected: tuple, key: tuple) -> None:
+    """Compare two rows: floats to 1e-12, everything else exactly."""
+    for value, wanted in zip(actual, expected, strict=True):
+        assert value == (pytest.approx(wanted, abs=1e-12) if isinstance(wanted, float) else wanted), key

@@ -38,7 +38,7 @@ def cdnow_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cdnow_warehouse(cdnow_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the whole of CDNOW, as of its last day."""
     warehouse = tmp_path_factory.mktemp("cdnow") / "cdnow.duckdb"
-    select = "+customers +orders +cohort_retention +int_segment_transitions"
+    select = "+customers +orders +cohort_retention +repurchase_survival +int_segment_transitions"
     run = build(warehouse, variables={"raw_data": cdnow_folder}, select=select, only="models")
     return run.succeeded().warehouse
 

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pandas
 import pytest
+from comparison import assert_survival_of_lifelines
+from reference.orders import read_shop
 from warehouse import build, read
 
 from integration_tests.cdnow import DATA, words
@@ -78,6 +80,10 @@ def test_the_cohort_table_is_the_one_pandas_computes(cdnow_warehouse):
     )
     assert len(expected) == 18 + 17 + 16
     assert actual == expected
+
+
+def test_the_wait_for_the_next_purchase_is_the_curve_of_lifelines(cdnow_warehouse, cdnow_folder):
+    assert_survival_of_lifelines(cdnow_warehouse, read_shop(cdnow_folder))
 
 
 def test_the_cohorts_are_the_first_quarter_of_1997(cdnow_warehouse):

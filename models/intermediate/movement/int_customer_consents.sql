@@ -4,12 +4,24 @@ customers as (
 
     select * from {{ ref('stg_customers') }}
 
+),
+
+contacts as (
+
+    select * from {{ ref('int_contacts') }}
+
 )
 
 select
-    customer_id,
+    customers.customer_id,
 
-    email_opt_in or sms_opt_in as is_opted_in,
-    (email_opt_in and email is not null) or (sms_opt_in and phone is not null) as is_reachable
+    customers.email_opt_in or customers.sms_opt_in as is_opted_in,
+    coalesce(
+        (customers.email_opt_in and contacts.email_status = 'valid')
+        or (customers.sms_opt_in and contacts.phone_status = 'valid'),
+        false
+    ) as is_reachable
 from customers
-where email_opt_in or sms_opt_in
+left join contacts
+    on customers.customer_id = contacts.customer_id
+where customers.email_opt_in or customers.sms_opt_in

@@ -1,0 +1,37 @@
+{#- The fields of a customer that are normalised, and whose completion is measured. -#}
+{% macro contact_fields() %}
+    {% do return(['email', 'phone', 'first_name', 'last_name', 'gender', 'birth_date', 'city', 'postal_code', 'country_code',
+        'acquisition_channel']) %}
+{% endmacro %}
+
+{#-
+    The status of a trimmed text as far as it can be told without its field's own rule, `when` branches of a case: missing, or
+    placeholder. Input: field; relation = where its value stands; its placeholders are joined as <field>_placeholders.
+-#}
+{% macro unusable_status(field, relation) %}
+    {% do return("when " ~ relation ~ "." ~ field ~ " is null then 'missing' when " ~ field
+        ~ "_placeholders.placeholder is not null then 'placeholder'") %}
+{% endmacro %}
+
+{#- Whether a trimmed text is the name of a person or place: up to 100 characters, at least one of them a letter of some script. -#}
+{% macro is_name(expression) %}
+    {% do return("length(" ~ expression ~ ") <= 100 and " ~ sextant.matches(expression, '\\p{L}')) %}
+{% endmacro %}
+
+{#-
+    Whether an email address is so plain that the library must take it: short, ASCII, no special or reserved name behind the @,
+    no role before it whose capitals the library changes (none of these has a digit or a point).
+-#}
+{% macro is_plain_email(expression) %}
+    {% set word, label = '[a-zA-Z0-9_+-]+', '[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*' %}
+    {% do return("length(" ~ expression ~ ") <= 64 and " ~ sextant.matches(
+            expression, '^' ~ word ~ '([.]' ~ word ~ ')*@(' ~ label ~ '[.])+[a-zA-Z]{2,}$')
+        ~ " and not " ~ sextant.matches("lower(" ~ expression ~ ")", '[.](arpa|invalid|local|localhost|onion|test)$')
+        ~ " and (" ~ expression ~ " = lower(" ~ expression ~ ") or " ~ sextant.matches(expression, '^[^@]*[0-9.]') ~ ")") %}
+{% endmacro %}
+
+{#- An email address with its domain in small letters. -#}
+{% macro email_with_small_domain(expression) %}
+    {% do return("concat(substr(" ~ expression ~ ", 1, instr(" ~ expression ~ ", '@')), lower(substr(" ~ expression
+        ~ ", instr(" ~ expression ~ ", '@') + 1)))") %}
+{% endmacro %}

@@ -1,0 +1,56 @@
+{#-
+    A select with a row for each rate of the whole base that lies below a threshold of rules.quality_thresholds: subject,
+    measure, observed, required and level (warn or error). What the shop does not provide at all is not judged; a subject that
+    the mart does not have is an error.
+    Input: model = the mart; subject = its column with fields or channels; measures = its rates; whole_base = which of its rows
+    are about the whole base.
+-#}
+{% macro below_thresholds(model, subject, measures, whole_base) %}
+with
+
+thresholds as (
+
+    select * from {{ ref('quality_thresholds') }}
+    where measure in ('{{ measures | join("', '") }}')
+
+),
+
+rates as (
+    {% for measure in measures %}
+
+    select
+        {{ subject }} as subject,
+        '{{ measure }}' as measure,
+        {{ measure }} as observed,
+        is_provided
+    from {{ model }}
+    where {{ whole_base }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+judged as (
+
+    select
+        thresholds.subject,
+        thresholds.measure,
+        rates.observed,
+        case
+            when rates.subject is null or rates.observed < thresholds.error_below then thresholds.error_below
+            else thresholds.warn_below
+        end as required,
+        case
+            when rates.subject is null or rates.observed < thresholds.error_below then 'error'
+            when rates.observed < thresholds.warn_below then 'warn'
+        end as level
+    from thresholds
+    left join rates
+        on thresholds.subject = rates.subject and thresholds.measure = rates.measure
+    where coalesce(rates.is_provided, true)
+
+)
+
+select * from judged
+where level is not null
+{% endmacro %}

@@ -1,0 +1,132 @@
+{% set dimensions = {
+    'gender': 'gender',
+    'age_band': 'age',
+    'country': 'country_code',
+    'city': 'city',
+    'acquisition_channel': 'acquisition_channel',
+    'store': 'store_id',
+} %}
+
+with
+
+customers as (
+
+    select * from {{ ref('customers') }}
+
+),
+
+contacts as (
+
+    select * from {{ ref('int_contacts') }}
+
+),
+
+last_purchases as (
+
+    select *
+    from {{ ref('orders') }}
+    where order_status = 'purchase' and days_until_next_order is null
+
+),
+
+age_bands as (
+
+    select
+        age_band,
+        lowest_age,
+        lead(lowest_age) over (order by lowest_age) as next_lowest_age
+    from {{ ref('age_bands') }}
+
+),
+
+described as (
+
+    select
+        customers.order_count > 0 as is_buyer,
+        customers.revenue,
+        coalesce(contacts.gender, '(unknown)') as gender,
+        coalesce(contacts.age, -1) as age,
+        coalesce(contacts.country_code, '(unknown)') as country_code,
+        coalesce(contacts.city, '(unknown)') as city,
+        coalesce(contacts.acquisition_channel, '(unknown)') as acquisition_channel,
+        coalesce(last_purchases.store_id, '(unknown)') as store_id
+    from customers
+    left join contacts
+        on customers.customer_id = contacts.customer_id
+    left join last_purchases
+        on customers.customer_id = last_purchases.customer_id
+
+),
+
+grouped as (
+
+    {# One pass over the customers; bands and spellings are settled on the few rows that it leaves. #}
+    select
+        gender,
+        age,
+        country_code,
+        city,
+        acquisition_channel,
+        store_id,
+        count(*) as customers,
+        count(*) filter (where is_buyer) as buyers,
+        sum(revenue) as revenue
+    from described
+    group by grouping sets (  -- noqa: PRS
+        {% for column in dimensions.values() %}
+        ({{ column }}){{ ',' if not loop.last }}
+        {% endfor %}
+    )
+
+),
+
+named as (
+
+    {# Cities that differ only in capitals are one, under the spelling that most customers use. #}
+    select
+        case
+            {% for dimension, column in dimensions.items() %}
+            when grouped.{{ column }} is not null then '{{ dimension }}'
+            {% endfor %}
+        end as dimension,
+        case
+            when grouped.city is not null
+                then first_value(grouped.city) over (
+                    partition by lower(grouped.city) order by grouped.customers desc, grouped.city asc
+                )
+            when grouped.age is not null then coalesce(age_bands.age_band, '(unknown)')
+            else coalesce(grouped.gender, grouped.country_code, grouped.acquisition_channel, grouped.store_id)
+        end as dimension_value,
+        grouped.customers,
+        grouped.buyers,
+        grouped.revenue
+    from grouped
+    left join age_bands
+        on
+            grouped.age >= age_bands.lowest_age
+            and (grouped.age < age_bands.next_lowest_age or age_bands.next_lowest_age is null)
+
+),
+
+summed as (
+
+    select
+        dimension,
+        dimension_value,
+        sum(customers) as customers,
+        sum(buyers) as buyers,
+        sum(revenue) as revenue
+    from named
+    group by dimension, dimension_value
+
+)
+
+select
+    dimension,
+    dimension_value,
+
+    cast(customers as bigint) as customers,
+    cast(customers as double) / sum(customers) over (partition by dimension) as share,
+    cast(buyers as bigint) as buyers,
+    cast(revenue as decimal(18, 4)) as revenue
+from summed

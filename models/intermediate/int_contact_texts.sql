@@ -1,0 +1,107 @@
+{{ config(materialized='view') }}
+
+{% set texts = sextant.contact_fields() | reject('in', ['birth_date', 'country_code']) | list %}
+
+with
+
+customers as (
+
+    select * from {{ ref('stg_customers') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_as_of') }}
+
+),
+
+phone_prefixes as (
+
+    select * from {{ ref('int_phone_prefixes') }}
+
+),
+
+phone_plans as (
+
+    select distinct
+        country_code,
+        calling_code,
+        trunk_prefix,
+        has_00_prefix
+    from phone_prefixes
+
+),
+
+trimmed as (
+
+    select
+        customer_id,
+        {% for field in texts %}
+        {{ sextant.trimmed(field) }} as {{ field }},
+        {% endfor %}
+        {#- A date that can't be read is a text that is there. -#}
+        coalesce(cast(birth_date as {{ dbt.type_string() }}), trim(birth_date_unreadable)) as birth_date,
+        birth_date as birth_day,
+        country_code
+    from customers
+
+),
+
+with_phone_digits as (
+
+    select
+        *,
+        translate(phone, ' .-()/', '') as phone_digits
+    from trimmed
+
+),
+
+without_calling_codes as (
+
+    select
+        with_phone_digits.*,
+        phone_plans.calling_code,
+        phone_plans.trunk_prefix,
+        {{ sextant.without_calling_code('with_phone_digits.phone_digits', 'phone_plans') }} as national_digits
+    from with_phone_digits
+    left join phone_plans
+        on with_phone_digits.country_code = phone_plans.country_code
+
+),
+
+prepared as (
+
+    select
+        without_calling_codes.*,
+        {{ sextant.plain_digits(sextant.without_trunk_prefix('national_digits', 'trunk_prefix')) }} as phone_number,
+        lower(replace(without_calling_codes.gender, '.', '')) as gender_code,
+        year(as_of.as_of_date) - year(without_calling_codes.birth_day) - case
+            when
+                month(as_of.as_of_date) * 100 + day(as_of.as_of_date)
+                < month(without_calling_codes.birth_day) * 100 + day(without_calling_codes.birth_day)
+                then 1
+            else 0
+        end as age
+    from without_calling_codes
+    cross join as_of
+
+)
+
+select
+    customer_id,
+
+    {% for field in texts %}
+    {{ field }},
+    {% endfor %}
+    birth_date,
+    country_code,
+    phone_digits,
+    calling_code,
+    phone_number,
+    gender_code,
+
+    age,
+
+    birth_day
+from prepared

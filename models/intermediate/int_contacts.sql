@@ -1,0 +1,74 @@
+with
+
+candidates as (
+
+    select * from {{ ref('int_contact_candidates') }}
+
+),
+
+asked as (
+
+    {# What was asked stands in a column of its own, so that the joins are by equality alone. #}
+    select
+        *,
+        case when email_status is null then email end as asked_email,
+        case when phone_status is null then phone end as asked_phone,
+        case when postal_code_status is null then postal_code end as asked_postal_code,
+        coalesce(country_code, '') as asked_country_code
+    from candidates
+
+),
+
+answers as (
+
+    select * from {{ ref('int_contact_answers') }}
+
+),
+
+{% for field in ['email', 'phone', 'postal_code'] %}
+{{ field }}_answers as (
+
+    select *
+    from answers
+    where field = '{{ field }}'
+
+){{ ',' if not loop.last }}
+
+{% endfor %}
+select
+    asked.customer_id,
+
+    coalesce(asked.plain_email, email_answers.answer) as email,
+    coalesce(asked.plain_phone, phone_answers.answer) as phone,
+    asked.first_name,
+    asked.last_name,
+    asked.gender,
+    asked.city,
+    postal_code_answers.answer as postal_code,
+    case when asked.country_code_status = 'valid' then asked.country_code end as country_code,
+    asked.acquisition_channel,
+    coalesce(asked.email_status, email_answers.status) as email_status,
+    coalesce(asked.phone_status, phone_answers.status) as phone_status,
+    asked.first_name_status,
+    asked.last_name_status,
+    asked.gender_status,
+    asked.birth_date_status,
+    asked.city_status,
+    coalesce(asked.postal_code_status, postal_code_answers.status) as postal_code_status,
+    asked.country_code_status,
+    asked.acquisition_channel_status,
+
+    asked.age,
+
+    asked.birth_date
+from asked
+left join email_answers
+    on asked.asked_email = email_answers.value
+left join phone_answers
+    on
+        asked.asked_phone = phone_answers.value
+        and asked.asked_country_code = phone_answers.country_code
+left join postal_code_answers
+    on
+        asked.asked_postal_code = postal_code_answers.value
+        and asked.asked_country_code = postal_code_answers.country_code

@@ -1,0 +1,81 @@
+with
+
+orders as (
+
+    select *
+    from {{ ref('int_orders') }}
+    where order_status in ('purchase', 'return')
+
+),
+
+customers as (
+
+    select * from {{ ref('stg_customers') }}
+
+),
+
+first_categories as (
+
+    select * from {{ ref('int_first_categories') }}
+
+),
+
+basket_bands as (
+
+    select
+        basket_band,
+        lower_bound,
+        lead(lower_bound) over (order by lower_bound) as next_lower_bound
+    from {{ ref('basket_bands') }}
+
+),
+
+first_orders as (
+
+    select *
+    from orders
+    where order_rank = 1
+
+),
+
+first_years as (
+
+    select
+        orders.customer_id,
+        count(*) filter (where orders.order_status = 'purchase') as first_year_orders,
+        sum(orders.revenue) as first_year_revenue
+    from orders
+    inner join first_orders
+        on orders.customer_id = first_orders.customer_id
+    {# A return that was booked before the first purchase belongs to it, as in the cohorts. #}
+    where {{ sextant.days_between('first_orders.order_date', 'orders.order_date') }} <= 365
+    group by orders.customer_id
+
+)
+
+select
+    first_orders.customer_id,
+
+    coalesce(first_orders.channel, '(unknown)') as channel,
+    coalesce(first_orders.store_id, '(unknown)') as store_id,
+    coalesce(customers.country_code, '(unknown)') as country_code,
+    coalesce(customers.acquisition_channel, '(unknown)') as acquisition_channel,
+    coalesce(first_categories.first_category, '(unknown)') as first_category,
+    coalesce(basket_bands.basket_band, '(unknown)') as basket_band,
+
+    first_orders.days_until_next_order,
+    first_years.first_year_orders,
+    cast(first_years.first_year_revenue as decimal(18, 4)) as first_year_revenue,
+
+    first_orders.order_date as first_order_date
+from first_orders
+inner join first_years
+    on first_orders.customer_id = first_years.customer_id
+left join customers
+    on first_orders.customer_id = customers.customer_id
+left join first_categories
+    on first_orders.customer_id = first_categories.customer_id
+left join basket_bands
+    on
+        first_orders.revenue >= basket_bands.lower_bound
+        and (first_orders.revenue < basket_bands.next_lower_bound or basket_bands.next_lower_bound is null)

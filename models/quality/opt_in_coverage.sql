@@ -1,0 +1,66 @@
+{# The systems, and where core.customers has each one's segment of today. #}
+{% set systems = {
+    'all': "'all'",
+    'rfm': 'rfm_segment',
+    'ratings': 'purchase_profile',
+    'kmeans': 'kmeans_group',
+    'engagement': 'engagement_segment',
+} %}
+
+with
+
+customers as (
+
+    select * from {{ ref('customers') }}
+
+),
+
+combinations as (
+
+    {# One pass over the customers: both channels side by side for each combination of segments. #}
+    select
+        {% for system, segment in systems.items() %}
+        {{ segment }} as {{ system }}_segment,
+        {% endfor %}
+        count(*) as customers,
+        count(*) filter (where email_opt_in) as email_opted_in,
+        count(*) filter (where is_email_reachable) as email_reachable,
+        count(*) filter (where sms_opt_in) as sms_opted_in,
+        count(*) filter (where is_sms_reachable) as sms_reachable
+    from customers
+    group by {{ systems.values() | reject('equalto', "'all'") | join(', ') }}
+
+),
+
+channels as (
+    {% for channel in ['email', 'sms'] %}{% for system in systems %}
+
+    select
+        '{{ channel }}' as channel,
+        '{{ system }}' as system,
+        {{ system }}_segment as segment,
+        customers,
+        {{ channel }}_opted_in as opted_in,
+        {{ channel }}_reachable as reachable,
+        {{ 'true' if channel ~ '_opt_in' in sextant.raw_columns('customers') else 'false' }} as is_provided
+    from combinations
+    where {{ system }}_segment is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}{{ 'union all' if not loop.last }}{% endfor %}
+
+)
+
+select
+    channel,
+    system,
+    segment,
+
+    cast(sum(customers) as bigint) as customers,
+    cast(sum(opted_in) as bigint) as opted_in,
+    cast(sum(reachable) as bigint) as reachable,
+    cast(sum(opted_in) as double) / sum(customers) as opt_in_rate,
+    cast(sum(reachable) as double) / sum(customers) as reachable_rate,
+
+    is_provided
+from channels
+group by channel, system, segment, is_provided
