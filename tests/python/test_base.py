@@ -9,7 +9,7 @@ from comparison import assert_alike, assert_same_rows, by_key
 from reference import base
 from warehouse import RULES, SAMPLE, read
 
-CARD = "customer_id, rfm_segment, purchase_profile, kmeans_group"
+CARD = "customer_id, rfm_segment, purchase_profile, kmeans_group, engagement_segment"
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,7 @@ def test_consent_in_every_segment_of_every_system(people, sample_warehouse):
     cards = {row[0]: row[1:] for row in read(sample_warehouse, f"select {CARD} from core.customers")}
     counts = defaultdict(Counter)
     for person in people:
-        segments = zip(("rfm", "ratings", "kmeans"), cards[person.card.customer_id], strict=True)
+        segments = zip(("rfm", "ratings", "kmeans", "engagement"), cards[person.card.customer_id], strict=True)
         for system, segment in [("all", "all"), *segments]:
             for channel in ("email", "sms"):
                 if segment:

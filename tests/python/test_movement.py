@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from comparison import assert_same_mart, assert_same_rows, by_key
-from reference import movement, raw, rfm
-from warehouse import SAMPLE, read, read_columns
+from reference import base, movement, raw, rfm
+from reference.orders import Shop
+from warehouse import RULES, SAMPLE, read, read_columns
 
 SYSTEMS = {
     "rfm": "select 'rfm', snapshot_date, customer_id, rfm_segment from segmentation.rfm_scores",
@@ -69,7 +70,7 @@ def test_rows_and_columns_sum_to_the_sizes_at_both_ends(sample_warehouse, groups
 
 
 def test_the_performance_of_every_segment(sample_warehouse, sample_shop, groups):
-    consents = customer_consents()
+    consents = customer_consents(sample_shop)
     arrived, departed = Counter(), Counter()
     for (system, _, day, origin, destination), customers in movement.transitions(groups).items():
         if origin != destination:
@@ -108,16 +109,10 @@ def test_the_performance_of_every_segment(sample_warehouse, sample_shop, groups)
             assert found == (pytest.approx(value, rel=1e-12) if isinstance(value, float) else value), key
 
 
-def customer_consents() -> dict[str, tuple[bool, bool]]:
+def customer_consents(shop: Shop) -> dict[str, tuple[bool, bool]]:
     """Return of each customer whether he agreed to a channel, and whether he can be reached there."""
-    latest: dict[str, tuple] = {}
-    for row in raw.read_table(SAMPLE, "customers"):
-        customer_id, changed = raw.text(row, "customer_id"), raw.text(row, "updated_at") or ""
-        if customer_id not in latest or changed >= latest[customer_id][0]:
-            email, phone = raw.flag(row, "email_opt_in"), raw.flag(row, "sms_opt_in")
-            reachable = email and raw.text(row, "email"), phone and raw.text(row, "phone")
-            latest[customer_id] = changed, email or phone, any(reachable)
-    return {customer_id: values[1:] for customer_id, values in latest.items()}
+    known = base.people(SAMPLE, shop, base.Rules(RULES))
+    return {person.card.customer_id: (bool(person.opted_in), bool(person.reachable)) for person in known}
 
 
 def test_the_likelihood_of_every_segment_and_horizon(sample_warehouse, sample_shop, groups):
