@@ -15,7 +15,7 @@ SAMPLE_SECONDS = 0.1
 
 @dataclass
 class Run:
-    """One measured process: wall and processor seconds, peak resident bytes, (clock, bytes) samples."""
+    """A measured process and its children: wall and processor seconds, peak resident bytes, (clock, bytes) samples."""
 
     seconds: float
     cpu_seconds: float
@@ -47,15 +47,28 @@ def run(command: list[str], log: Path, env: dict[str, str] | None = None) -> Run
 
 
 def _watch(process: psutil.Popen, result: Run) -> None:
+    finished_cpu, last_cpu = 0.0, {}
     while True:
         try:
-            size = process.memory_info().rss
-            times = process.cpu_times()
+            # Spark is a child of dbt's process.
+            family = [process, *process.children(recursive=True)]
+            size, cpu = 0, {}
+            for member in family:
+                size += member.memory_info().rss
+                times = member.cpu_times()
+                cpu[member.pid] = times.user + times.system
+            ended = process.status() == psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            if not process.is_running():
+                return
+            continue
         except psutil.Error:
             return
+        finished_cpu += sum(seconds for pid, seconds in last_cpu.items() if pid not in cpu)
+        last_cpu = cpu
         result.samples.append((time.time(), size))
         result.peak_bytes = max(result.peak_bytes, size)
-        result.cpu_seconds = times.user + times.system
-        if process.status() == psutil.STATUS_ZOMBIE:
+        result.cpu_seconds = finished_cpu + sum(cpu.values())
+        if ended:
             return
         time.sleep(SAMPLE_SECONDS)
