@@ -44,9 +44,10 @@ def page_block(results: list[dict]) -> str:
     if len(measured) > 2:
         guess = predicted(measured[0], before, "cpu_seconds", last["orders"])
         real = last[BUILD]["cpu_seconds"]
+        error = f"{real / guess - 1:+.0%}"
         lines += [
             f"Checked: from {measured[0]['orders']:,} and {before['orders']:,} orders the same calculation predicts",
-            f"{guess:,.0f} processor seconds for {last['orders']:,}; measured were {real:,.0f} ({real / guess - 1:+.0%}).",
+            f"{guess:,.0f} processor seconds for {last['orders']:,}; measured were {real:,.0f} ({error}).",
             "",
         ]
     overhead = spark_overhead(results)
