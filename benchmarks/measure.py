@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import threading
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 import psutil
 
 SAMPLE_SECONDS = 0.1
+SECONDS_BETWEEN_FAMILIES = 2.0
 
 
 @dataclass
@@ -47,28 +49,26 @@ def run(command: list[str], log: Path, env: dict[str, str] | None = None) -> Run
 
 
 def _watch(process: psutil.Popen, result: Run) -> None:
-    finished_cpu, last_cpu = 0.0, {}
+    children, seen = [], 0.0
+    ended_cpu, cpu = 0.0, {}
     while True:
         try:
-            # Spark is a child of dbt's process.
-            family = [process, *process.children(recursive=True)]
-            size, cpu = 0, {}
-            for member in family:
-                size += member.memory_info().rss
-                times = member.cpu_times()
-                cpu[member.pid] = times.user + times.system
-            ended = process.status() == psutil.STATUS_ZOMBIE
-        except psutil.NoSuchProcess:
-            if not process.is_running():
-                return
-            continue
+            # Spark is a child of dbt's process; looking for children is too dear to do each time.
+            if time.time() - seen > SECONDS_BETWEEN_FAMILIES:
+                children, seen = process.children(recursive=True), time.time()
+            size, now = process.memory_info().rss, {process.pid: process.cpu_times()}
+            has_ended = process.status() == psutil.STATUS_ZOMBIE
         except psutil.Error:
             return
-        finished_cpu += sum(seconds for pid, seconds in last_cpu.items() if pid not in cpu)
-        last_cpu = cpu
+        for child in children:
+            with contextlib.suppress(psutil.Error):
+                size += child.memory_info().rss
+                now[child.pid] = child.cpu_times()
+        ended_cpu += sum(times.user + times.system for pid, times in cpu.items() if pid not in now)
+        cpu = now
         result.samples.append((time.time(), size))
         result.peak_bytes = max(result.peak_bytes, size)
-        result.cpu_seconds = finished_cpu + sum(cpu.values())
-        if ended:
+        result.cpu_seconds = ended_cpu + sum(times.user + times.system for times in cpu.values())
+        if has_ended:
             return
         time.sleep(SAMPLE_SECONDS)
