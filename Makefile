@@ -29,11 +29,13 @@ build: build-$(TARGET) ## Builds and tests every model: RAW=<folder> WAREHOUSE=<
 
 build-duckdb: $(BIN)/run.stamp
 	$(DBT) build --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
-	$(BIN)/python -m python_udfs.publish "$(WAREHOUSE)" "$(SERVING)"
+	@$(BIN)/python -m python_udfs.publish "$(WAREHOUSE)" "$(SERVING)"
+	@echo "warehouse  $(WAREHOUSE)"
 	@echo "served     $(SERVING)"
 
 build-spark: $(BIN)/spark.stamp
 	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(DBT) build --target spark --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
+	@echo "warehouse  $(WAREHOUSE)"
 
 test: lint ## Lints, then builds the sample and real data and compares every number with a second computation
 	$(BIN)/python -m pytest tests/python python_udfs -q

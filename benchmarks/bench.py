@@ -30,6 +30,8 @@ from benchmarks.report import write_report
 
 ROOT = Path(__file__).parent.parent
 PHASES = ["by_hand", "spill", "today", "history"]
+# On demand only: it needs the Spark packages, and as much patience as the largest size that Spark is asked for.
+ALL_PHASES = [*PHASES, "spark"]
 CLUSTER_MODELS = [
     "int_kmeans_histogram",
     "int_kmeans_partitions",
@@ -85,6 +87,19 @@ def build(
     return result, models_of(result, target / "run_results.json", warehouse)
 
 
+def build_on_spark(raw: Path, warehouse: Path) -> dict:
+    """Builds and tests the compared marts in a local Spark session; returns the figures."""
+    command = [str(Path(sys.executable).with_name("dbt")), "build", "--profiles-dir", str(ROOT), "--target", "spark"]
+    command += ["--target-path", str(warehouse.with_suffix(".target")), "--exclude-resource-types", "unit_test"]
+    command += ["--vars", json.dumps({"history_months": 0, "raw_data": str(raw)})]
+    command += ["--select", *(f"+{mart}" for mart in COMPARED)]
+    env = {**os.environ, "SEXTANT_SPARK_WAREHOUSE": str(warehouse), "SEXTANT_SPARK_MEMORY": "8g", "PWD": str(ROOT)}
+    result = run(command, warehouse.with_suffix(".log"), env)
+    size = sum(file.stat().st_size for file in warehouse.rglob("*") if file.is_file())
+    shutil.rmtree(warehouse)
+    return plain(result, size)
+
+
 def clusters(raw: Path, warehouse: Path) -> tuple[dict, list[Model]]:
     """Computes the K-means models again, in a process whose memory is theirs: DuckDB is held to 1 GB."""
     target = warehouse.with_suffix(".target")
@@ -93,7 +108,7 @@ def clusters(raw: Path, warehouse: Path) -> tuple[dict, list[Model]]:
     command += ["--select", *CLUSTER_MODELS]
     env = {**os.environ, "SEXTANT_WAREHOUSE": str(warehouse), "SEXTANT_DUCKDB_MEMORY": "1GB", "PWD": str(ROOT)}
     result = run(command, warehouse.with_suffix(".log"), env)
-    return plain(result, warehouse), models_of(result, target / "run_results.json", warehouse)
+    return plain(result, warehouse.stat().st_size), models_of(result, target / "run_results.json", warehouse)
 
 
 def models_of(result: Run, results: Path, warehouse: Path) -> list[Model]:
@@ -142,42 +157,44 @@ def measure_size(orders: int, scratch: Path, last_day: date, history_months: int
     found: dict = {"orders": orders}
     if "by_hand" in phases:
         command = [sys.executable, "-m", "benchmarks.by_hand", str(raw), str(hand), str(last_day)]
-        found["by_hand"] = plain(run(command, folder / "hand.log"), hand)
+        found["by_hand"] = plain(run(command, folder / "hand.log"), hand.stat().st_size)
         result, models = build(raw, warehouse, 0, select=COMPARED)
-        found["same_marts"] = plain(result, warehouse)
+        found["same_marts"] = plain(result, warehouse.stat().st_size)
         found["compared_models"] = [asdict(model) for model in models]
         found["differences"] = differences(hand, warehouse)
         hand.unlink()
         warehouse.unlink()
     if "spill" in phases:
-        found["spill"] = plain(build(raw, warehouse, 0, select=COMPARED, memory="4GB")[0], warehouse)
+        found["spill"] = plain(build(raw, warehouse, 0, select=COMPARED, memory="4GB")[0], warehouse.stat().st_size)
         warehouse.unlink()
+    if "spark" in phases:
+        found["spark"] = build_on_spark(raw, folder / "spark-warehouse")
     if "today" in phases:
         result, models = build(raw, warehouse, 0)
-        found["today"] = plain(result, warehouse)
+        found["today"] = plain(result, warehouse.stat().st_size)
         found["models"] = [asdict(model) for model in models]
         found["parts"] = measure_parts(warehouse, orders)
         found["clusters"], models = clusters(raw, warehouse)
         found["cluster_models"] = [asdict(model) for model in models]
         warehouse.unlink()
     if "history" in phases:
-        found["history"] = plain(build(raw, warehouse, history_months)[0], warehouse)
+        found["history"] = plain(build(raw, warehouse, history_months)[0], warehouse.stat().st_size)
         raw.unlink()
         raw.symlink_to(folder / "day1")
         result, models = build(raw, warehouse, history_months)
-        found["one_more_day"] = plain(result, warehouse)
+        found["one_more_day"] = plain(result, warehouse.stat().st_size)
         found["daily_models"] = [asdict(model) for model in models]
         warehouse.unlink()
     return found
 
 
-def plain(result: Run, warehouse: Path) -> dict:
+def plain(result: Run, disk_bytes: int) -> dict:
     """The figures of a run, without its samples, and the size of what it wrote."""
     return {
         "seconds": result.seconds,
         "cpu_seconds": result.cpu_seconds,
         "peak_bytes": result.peak_bytes,
-        "disk_bytes": warehouse.stat().st_size,
+        "disk_bytes": disk_bytes,
     }
 
 
@@ -187,7 +204,9 @@ def main() -> None:
     parser.add_argument("--orders", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--folder", type=Path, required=True, help="scratch folder, emptied of each size afterwards")
     parser.add_argument("--history-months", type=int, default=12)
-    parser.add_argument("--phases", nargs="+", choices=PHASES, default=PHASES, help="what to measure; all unless given")
+    parser.add_argument(
+        "--phases", nargs="+", choices=ALL_PHASES, default=PHASES, help="what to measure; all but spark unless given"
+    )
     parser.add_argument("--results", type=Path, default=None, help="JSON file of all that was measured")
     parser.add_argument("--keep", action="store_true", help="keep the generated data for the next run")
     parser.add_argument("--report", type=Path, default=None, help="Markdown file; its chart is written beside it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import threading
 import time
@@ -11,11 +12,12 @@ from pathlib import Path
 import psutil
 
 SAMPLE_SECONDS = 0.1
+SECONDS_BETWEEN_FAMILIES = 2.0
 
 
 @dataclass
 class Run:
-    """One measured process: wall and processor seconds, peak resident bytes, (clock, bytes) samples."""
+    """A measured process and its children: wall and processor seconds, peak resident bytes, (clock, bytes) samples."""
 
     seconds: float
     cpu_seconds: float
@@ -47,15 +49,26 @@ def run(command: list[str], log: Path, env: dict[str, str] | None = None) -> Run
 
 
 def _watch(process: psutil.Popen, result: Run) -> None:
+    children, seen = [], 0.0
+    ended_cpu, cpu = 0.0, {}
     while True:
         try:
-            size = process.memory_info().rss
-            times = process.cpu_times()
+            # Spark is a child of dbt's process; looking for children is too dear to do each time.
+            if time.time() - seen > SECONDS_BETWEEN_FAMILIES:
+                children, seen = process.children(recursive=True), time.time()
+            size, now = process.memory_info().rss, {process.pid: process.cpu_times()}
+            has_ended = process.status() == psutil.STATUS_ZOMBIE
         except psutil.Error:
             return
+        for child in children:
+            with contextlib.suppress(psutil.Error):
+                size += child.memory_info().rss
+                now[child.pid] = child.cpu_times()
+        ended_cpu += sum(times.user + times.system for pid, times in cpu.items() if pid not in now)
+        cpu = now
         result.samples.append((time.time(), size))
         result.peak_bytes = max(result.peak_bytes, size)
-        result.cpu_seconds = times.user + times.system
-        if process.status() == psutil.STATUS_ZOMBIE:
+        result.cpu_seconds = ended_cpu + sum(times.user + times.system for times in cpu.values())
+        if has_ended:
             return
         time.sleep(SAMPLE_SECONDS)

@@ -34,6 +34,7 @@ How long a build takes, on generated shops of growing size ({machine}).
 |---|---|
 | by hand | orders, today's scores, stars and K-means scores, cohorts and delays by the scripts in `by_hand/` |
 | same marts | Sextant's first build of the same marts, with today's snapshot alone, and all their data tests |
+| spark | the same marts on a local Spark session, tests included |
 | spill | the same with DuckDB held to 4 GB of memory |
 | today | a first build of all marts, with today's snapshot alone |
 | history | a first build of all marts, with twelve month ends besides |
@@ -45,8 +46,8 @@ values. Processes ran one after the other; the ratios are within one run. To rep
 
 ![Seconds by number of orders](chart.png)"""
 
-BUILDS = ("by_hand", "same_marts", "spill", "today", "history", "one_more_day")
-AGAINST = {"same_marts": "by_hand", "spill": "same_marts", "one_more_day": "history"}
+BUILDS = ("by_hand", "same_marts", "spill", "spark", "today", "history", "one_more_day")
+AGAINST = {"same_marts": "by_hand", "spill": "same_marts", "spark": "same_marts", "one_more_day": "history"}
 
 
 def machine() -> str:

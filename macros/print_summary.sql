@@ -1,4 +1,4 @@
-{#- At the end of a build in which all passed: who the customers are today, what was left out, where the warehouse lies. -#}
+{#- At the end of a build in which all passed: who the customers are today, and what was left out. -#}
 {% macro print_summary(results) %}
     {% set built = results | map(attribute='node.name') | list %}
     {% set shown = ['rfm_scores', 'int_as_of', 'segments', 'order_reconciliation'] %}
@@ -6,8 +6,6 @@
     {% if flags.WHICH == 'build' and not failed and (shown | reject('in', built) | list | length == 0) %}
         {% do sextant.print_segments() %}
         {% do sextant.print_orders_left_out() %}
-        {% do print('') %}
-        {% do print('warehouse  ' ~ (target.path or env_var('SEXTANT_SPARK_WAREHOUSE', 'spark-warehouse'))) %}
     {% endif %}
 {% endmacro %}
 

@@ -1,0 +1,17 @@
+"""What the documents say of cost is what was measured."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks import capacity
+
+
+def test_the_page_on_engines_has_the_table_of_the_measurements():
+    assert f"{capacity.BEGIN}\n{capacity.page_block(capacity.load())}\n{capacity.END}" in capacity.PAGE.read_text()
+
+
+def test_a_prediction_goes_on_as_measured():
+    first = {"orders": 1_000, capacity.BUILD: {"seconds": 3.0}}
+    last = {"orders": 10_000, capacity.BUILD: {"seconds": 33.0}}
+    assert capacity.predicted(first, last, "seconds", 100_000) == pytest.approx(33 * 11)
