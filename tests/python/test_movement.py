@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from comparison import assert_same_mart, assert_same_rows, by_key
 from reference import movement, raw, rfm
+from reference.retention import latest_customers
 from warehouse import SAMPLE, read, read_columns
 
 SYSTEMS = {
@@ -110,14 +111,12 @@ def test_the_performance_of_every_segment(sample_warehouse, sample_shop, groups)
 
 def customer_consents() -> dict[str, tuple[bool, bool]]:
     """Return of each customer whether he agreed to a channel, and whether he can be reached there."""
-    latest: dict[str, tuple] = {}
-    for row in raw.read_table(SAMPLE, "customers"):
-        customer_id, changed = raw.text(row, "customer_id"), raw.text(row, "updated_at") or ""
-        if customer_id not in latest or changed >= latest[customer_id][0]:
-            email, phone = raw.flag(row, "email_opt_in"), raw.flag(row, "sms_opt_in")
-            reachable = email and raw.text(row, "email"), phone and raw.text(row, "phone")
-            latest[customer_id] = changed, email or phone, any(reachable)
-    return {customer_id: values[1:] for customer_id, values in latest.items()}
+    consents = {}
+    for customer_id, row in latest_customers(SAMPLE).items():
+        email, phone = raw.flag(row, "email_opt_in"), raw.flag(row, "sms_opt_in")
+        reachable = email and raw.text(row, "email"), phone and raw.text(row, "phone")
+        consents[customer_id] = email or phone, any(reachable)
+    return consents
 
 
 def test_the_likelihood_of_every_segment_and_horizon(sample_warehouse, sample_shop, groups):
