@@ -42,13 +42,13 @@ def export(serving: Path, audience: str, output: Path) -> int:
     unfinished = output.with_name(output.name + ".unfinished")
     try:
         with duckdb.connect(str(serving), read_only=True) as connection:
-            audiences = connection.execute("select distinct audience from activation.audience_members order by all")
-            names = [name for (name,) in audiences.fetchall()]
+            found = connection.execute("select distinct audience from activation.audience_members order by all")
+            names = [name for (name,) in found.fetchall()]
             if audience not in names:
                 raise SyncError(f"no audience {audience!r}; there are: {', '.join(names) or 'none'}")
-            lines = connection.execute(AUDIENCE, {"audience": audience})
-            lines.write_csv(str(unfinished), header=True, sep=",")
-            count = connection.execute(f"select count(*) from ({AUDIENCE})", {"audience": audience}).fetchone()[0]
+            connection.execute(f"create temp table hashed as {AUDIENCE}", {"audience": audience})
+            quoted = str(unfinished).replace("'", "''")
+            count = connection.execute(f"copy hashed to '{quoted}' (header)").fetchone()[0]
         os.replace(unfinished, output)
     finally:
         unfinished.unlink(missing_ok=True)

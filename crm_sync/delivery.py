@@ -49,6 +49,11 @@ class Delivery:
             self._deliver(rows, self.vendor.upsert, place, result)
         for start in range(0, len(gone), self.vendor.most_removals):
             self._deliver(gone[start : start + self.vendor.most_removals], self.vendor.remove, place, result)
+        print(
+            f"{self.vendor.name}: {self.sent:,} of {self.total:,} contacts sent, {self.failed:,} refused",
+            file=sys.stderr,
+            flush=True,
+        )
         return result
 
     def _deliver(
@@ -82,11 +87,6 @@ class Delivery:
                     open_requests.extendleft([part[middle:], part[:middle]])
             else:
                 self._settle(part, failures, place, result)
-        print(
-            f"{self.vendor.name}: {self.sent:,} of {self.total:,} contacts sent, {self.failed:,} refused",
-            file=sys.stderr,
-            flush=True,
-        )
 
     def _settle(self, rows: Sequence[Row], failures: Failures, place: dict[str, int], result: SyncResult) -> None:
         self.ledger.settle(rows, failures)
