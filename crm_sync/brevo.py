@@ -76,7 +76,7 @@ class Brevo(Vendor):
         }
 
     def upsert(self, rows: Sequence[Row]) -> Failures:
-        process = self.client.post("/v3/contacts/import", self.body(rows)).json()["processId"]
+        process = self.post("/v3/contacts/import", self.body(rows)).json()["processId"]
 
         def finished() -> dict[str, Any] | None:
             answer = self.client.get(f"/v3/processes/{process}")
@@ -105,7 +105,7 @@ class Brevo(Vendor):
     def remove(self, rows: Sequence[Row]) -> Failures:
         """Takes contacts off the list; those that it no longer has are removed already."""
         try:
-            self.client.post(
+            self.post(
                 f"/v3/contacts/lists/{self.list_id}/contacts/remove",
                 {"extIds": [row["contact_key"] for row in rows]},
             )
@@ -122,4 +122,4 @@ class Brevo(Vendor):
 
     def create_fields(self, fields: Mapping[str, str]) -> None:
         for name, kind in fields.items():
-            self.client.post(f"{ATTRIBUTES}/normal/{name}", {"type": KINDS[kind]})
+            self.post(f"{ATTRIBUTES}/normal/{name}", {"type": KINDS[kind]})

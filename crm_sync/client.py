@@ -56,12 +56,12 @@ class Client:
         """Returns the JSON at ``path``, which may also be a full address within the API."""
         return self._answer("GET", path, params=parameters or None).json()
 
-    def post(self, path: str, body: Any) -> httpx.Response:
-        """Sends ``body`` as JSON.
+    def post(self, path: str, content: bytes) -> httpx.Response:
+        """Sends JSON.
 
         Raises ``Refused`` where the CRM took nothing of it, ``SyncError`` where no other request would fare better.
         """
-        return self._answer("POST", path, content=encode(body))
+        return self._answer("POST", path, content=content)
 
     def download(self, url: str) -> str:
         """Returns the text at ``url``, which may be another host's: without the credentials."""

@@ -68,7 +68,7 @@ class HubSpot(Vendor):
         return {"inputs": [self.item(row) for row in rows]}
 
     def upsert(self, rows: Sequence[Row]) -> Failures:
-        response = self.client.post(f"{CONTACTS}/upsert", self.body(rows))
+        response = self.post(f"{CONTACTS}/upsert", self.body(rows))
         if response.status_code != 207:
             return NONE_FAILED
         answer = response.json()
@@ -87,7 +87,7 @@ class HubSpot(Vendor):
 
     def remove(self, rows: Sequence[Row]) -> Failures:
         """Archives contacts by HubSpot's own ids, which are read first; what it no longer has, is gone."""
-        response = self.client.post(
+        response = self.post(
             f"{CONTACTS}/read",
             {
                 "idProperty": KEY,
@@ -102,7 +102,7 @@ class HubSpot(Vendor):
                 raise Refused(Failure(207, without_personal_data(f"{error['category']}: {error['message']}")))
         found = [{"id": contact["id"]} for contact in answer["results"]]
         if found:
-            self.client.post(f"{CONTACTS}/archive", {"inputs": found})
+            self.post(f"{CONTACTS}/archive", {"inputs": found})
         return NONE_FAILED
 
     def missing_fields(self) -> dict[str, str]:
@@ -111,7 +111,7 @@ class HubSpot(Vendor):
         return {name: kind for name, kind in needed.items() if name not in present}
 
     def create_fields(self, fields: Mapping[str, str]) -> None:
-        self.client.post(f"{FIELDS}/batch/create", {"inputs": [self._field(*field) for field in fields.items()]})
+        self.post(f"{FIELDS}/batch/create", {"inputs": [self._field(*field) for field in fields.items()]})
 
     def _field(self, name: str, kind: str) -> dict[str, Any]:
         kind_of_value, form = KINDS["text" if kind == "key" else kind]

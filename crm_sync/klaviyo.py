@@ -13,7 +13,7 @@ from crm_sync.vendor import NONE_FAILED, Failures, Vendor
 JOBS = "/api/profile-bulk-import-jobs"
 PROFILES = "/api/profiles"
 STANDARD = {"email": "email", "phone": "phone_number", "first_name": "first_name", "last_name": "last_name"}
-OURS = [property_name(column) for column in PROPERTIES]
+OURS = {column: property_name(column) for column in PROPERTIES}
 
 
 class Klaviyo(Vendor):
@@ -44,10 +44,10 @@ class Klaviyo(Vendor):
         location = {"city": row.get("city"), "country": row.get("country_code")}
         if location := {key: value for key, value in location.items() if value}:
             attributes["location"] = location
-        known = {column: row[column] for column in PROPERTIES if row.get(column) is not None}
-        attributes["properties"] = {property_name(column): json_value(value) for column, value in known.items()}
+        ours = {name: row.get(column) for column, name in OURS.items()}
+        attributes["properties"] = {name: json_value(value) for name, value in ours.items() if value is not None}
         profile: dict[str, Any] = {"type": "profile", "attributes": attributes}
-        if unknown := [property_name(column) for column in PROPERTIES if column not in known]:
+        if unknown := [name for name, value in ours.items() if value is None]:
             profile["meta"] = {"patch_properties": {"unset": unknown}}
         return profile
 
@@ -75,14 +75,14 @@ class Klaviyo(Vendor):
                 "type": "profile",
                 "id": profile["id"],
                 "attributes": {"external_id": profile["attributes"]["external_id"]},
-                "meta": {"patch_properties": {"unset": OURS}},
+                "meta": {"patch_properties": {"unset": list(OURS.values())}},
             }
             for profile in found
         ]
         return self._run(self._job(profiles), rows) if profiles else NONE_FAILED
 
     def _run(self, body: dict[str, Any], rows: Sequence[Row]) -> Failures:
-        job = self.client.post(JOBS, body).json()["data"]["id"]
+        job = self.post(JOBS, body).json()["data"]["id"]
 
         def finished() -> dict[str, Any] | None:
             attributes = self.client.get(f"{JOBS}/{job}")["data"]["attributes"]

@@ -7,7 +7,7 @@ neither a build nor a second sync can meet it half-way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,37 +35,44 @@ create table if not exists activation_state.sync_failures (
 """
 
 
-def acknowledge(warehouse: Path | duckdb.DuckDBPyConnection, destination: str, rows: Iterable[Row]) -> None:
+def acknowledge(warehouse: Path | duckdb.DuckDBPyConnection, destination: str, rows: Sequence[Row]) -> None:
     """Remembers that ``destination`` took ``rows`` (contact_key, change_type, row_hash), in one transaction.
 
-    Added and changed contacts keep the hash of what was sent; removed ones are forgotten.
+    Added and changed contacts keep the hash of what was sent; removed ones are forgotten. A connection must have the
+    tables, which a path's warehouse is given.
     """
     if isinstance(warehouse, Path):
         with duckdb.connect(str(warehouse)) as connection:
+            connection.execute(CREATE)
             acknowledge(connection, destination, rows)
         return
-    rows = list(rows)
     kept = [row for row in rows if row["change_type"] != "removed"]
-    keys = [row["contact_key"] for row in rows]
     removed = [row["contact_key"] for row in rows if row["change_type"] == "removed"]
-    warehouse.execute(CREATE)
+    if not rows:
+        return
     warehouse.execute("begin")
     try:
-        warehouse.execute(
-            "insert or replace into activation_state.acknowledged_contacts"
-            " select $1, unnest($2::varchar[]), unnest($3::varchar[])",
-            [destination, [row["contact_key"] for row in kept], [row["row_hash"] for row in kept]],
-        )
-        for table, gone in (("acknowledged_contacts", removed), ("sync_failures", keys)):
+        if kept:
             warehouse.execute(
-                f"delete from activation_state.{table}"
-                " where destination = $1 and contact_key in (select unnest($2::varchar[]))",
-                [destination, gone],
+                "insert or replace into activation_state.acknowledged_contacts"
+                " select $1, unnest($2::varchar[]), unnest($3::varchar[])",
+                [destination, [row["contact_key"] for row in kept], [row["row_hash"] for row in kept]],
             )
+        if removed:
+            _forget(warehouse, "acknowledged_contacts", destination, removed)
+        _forget(warehouse, "sync_failures", destination, [row["contact_key"] for row in rows])
         warehouse.execute("commit")
     except BaseException:
         warehouse.execute("rollback")
         raise
+
+
+def _forget(warehouse: duckdb.DuckDBPyConnection, table: str, destination: str, keys: list[str]) -> None:
+    warehouse.execute(
+        f"delete from activation_state.{table}"
+        " where destination = $1 and contact_key in (select unnest($2::varchar[]))",
+        [destination, keys],
+    )
 
 
 class Ledger:
@@ -130,9 +137,8 @@ class Ledger:
             yield from (dict(zip(columns, values, strict=True)) for values in part)
         reader.close()
 
-    def settle(self, rows: Iterable[Row], failures: Mapping[str, Failure]) -> None:
+    def settle(self, rows: Sequence[Row], failures: Mapping[str, Failure]) -> None:
         """Acknowledges the rows that did not fail, and keeps the reason of those that did."""
-        rows = list(rows)
         acknowledge(self._connection, self.destination, [row for row in rows if row["contact_key"] not in failures])
         for row in rows:
             if failure := failures.get(row["contact_key"]):

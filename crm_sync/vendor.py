@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
+import httpx
 from drt.config.models import RetryConfig
 
 from crm_sync.client import Client, encode
 from crm_sync.contacts import Row
-from crm_sync.errors import Failure, SyncError
+from crm_sync.errors import Failure, Refused, SyncError
 
 Failures = Mapping[str, Failure]
 NONE_FAILED: Failures = {}
@@ -75,23 +76,17 @@ class Vendor:
         return ""
 
     def requests(self, rows: Sequence[Row]) -> Iterator[list[Row]]:
-        """Cuts added and changed contacts into requests that keep to the CRM's limits."""
+        """Cuts added and changed contacts into requests of as many as the CRM takes at once."""
         families: dict[str, list[Row]] = {}
         for row in rows:
             families.setdefault(self.family(row), []).append(row)
         for family in families.values():
-            yield from self._cut(family)
+            for start in range(0, len(family), self.most_contacts):
+                yield family[start : start + self.most_contacts]
 
-    def _cut(self, rows: Sequence[Row]) -> Iterator[list[Row]]:
-        envelope = len(encode(self.body([])))
-        part: list[Row] = []
-        size = envelope
-        for row in rows:
-            more = len(encode(self.item(row))) + 1
-            if part and (len(part) == self.most_contacts or size + more > self.most_bytes):
-                yield part
-                part, size = [], envelope
-            part.append(row)
-            size += more
-        if part:
-            yield part
+    def post(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        """Sends ``body``; one that is larger than the CRM takes is refused here, and so halved."""
+        content = encode(body)
+        if len(content) > self.most_bytes:
+            raise Refused(Failure(413, f"larger than the {self.most_bytes:,} bytes of a request"))
+        return self.client.post(path, content)

@@ -90,9 +90,13 @@ class FakeHubSpot(FakeCrm):
         inputs = body["inputs"]
         if path.endswith("/read"):
             ids = [one["id"] for one in inputs]
-            found = [{"id": f"7{key}", "properties": {"sextant_contact_key": key}} for key in ids if key in self.contacts]
+            found = [
+                {"id": f"7{key}", "properties": {"sextant_contact_key": key}} for key in ids if key in self.contacts
+            ]
             lost = {"category": "OBJECT_NOT_FOUND", "message": "none", "context": {"ids": ids}}
-            return Answer(200 if len(found) == len(ids) else 207, {"results": found, "errors": [lost][: len(ids) - len(found)]})
+            return Answer(
+                200 if len(found) == len(ids) else 207, {"results": found, "errors": [lost][: len(ids) - len(found)]}
+            )
         if path.endswith("/archive"):
             for one in inputs:
                 del self.contacts[one["id"].removeprefix("7")]
@@ -143,7 +147,9 @@ class FakeBrevo(FakeCrm):
             if process["asked"] == 1:
                 return Answer(200, {"id": int(number), "status": "in_process"})
             report = f"{self.url}/reports/{quote(number)}" if process["refused"] else ""
-            return Answer(200, {"id": int(number), "status": "completed", "info": {"import": {"invalid_emails": report}}})
+            return Answer(
+                200, {"id": int(number), "status": "completed", "info": {"import": {"invalid_emails": report}}}
+            )
         if path.endswith("/remove"):
             gone = self.on_list & set(body["extIds"])
             if not gone:
