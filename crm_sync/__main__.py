@@ -30,8 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     serving = options.serving or options.warehouse.with_name(options.warehouse.stem + "_serving.duckdb")
     stop = threading.Event()
-    for signal_number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(signal_number, lambda *_: stop.set())
+    handlers = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         outcome = run(
             options.destination,
@@ -44,6 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (SyncError, duckdb.Error) as error:
         print(f"crm_sync: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
     if outcome.interrupted:
         print("crm_sync: stopped; the rest is sent next time", file=sys.stderr)
         return 2
