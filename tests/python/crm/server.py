@@ -131,6 +131,8 @@ class FakeCrm:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Head and body in one packet, else each answer waits for an acknowledgement.
+            wbufsize = -1
 
             def _respond(self) -> None:
                 raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
