@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-spark lint docs quality bench clean help lock
+.PHONY: build build-duckdb build-spark test test-spark lint docs quality bench sync audience_export clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -10,6 +10,11 @@ VARS ?= {}
 FULL_REFRESH ?=
 ORDERS ?= 1000000
 BENCH_FOLDER ?= target/bench
+DESTINATION ?=
+DRY_RUN ?=
+PREPARE ?=
+AUDIENCE ?=
+OUTPUT ?= $(AUDIENCE).csv
 
 BIN := .venv/bin
 DBT := $(BIN)/dbt
@@ -58,6 +63,13 @@ quality: $(BIN)/quality.stamp ## Checks a warehouse with Great Expectations, wri
 bench: $(BIN)/dev.stamp ## Measures builds of generated shops: ORDERS="1000000 10000000" BENCH_FOLDER=<scratch> REPORT=<file.md>
 	$(BIN)/python -m benchmarks.bench --orders $(ORDERS) --folder $(BENCH_FOLDER) $(if $(REPORT),--report $(REPORT))
 
+sync: $(BIN)/sync.stamp ## Sends changed contacts to a CRM: DESTINATION=klaviyo|hubspot|brevo DRY_RUN=1 PREPARE=1 WAREHOUSE=<file>
+	$(BIN)/python -m crm_sync $(DESTINATION) --warehouse "$(WAREHOUSE)" --serving "$(SERVING)" \
+		$(if $(DRY_RUN),--dry-run) $(if $(PREPARE),--prepare)
+
+audience_export: $(BIN)/sync.stamp ## Writes an audience as hashes for advertising platforms: AUDIENCE=<name> OUTPUT=<file.csv>
+	$(BIN)/python -m crm_sync.ads "$(AUDIENCE)" --serving "$(SERVING)" --output "$(OUTPUT)"
+
 clean: ## Removes what the builds wrote, but no warehouse
 	rm -rf target logs .pytest_cache .ruff_cache .hypothesis
 
@@ -68,12 +80,12 @@ RESOLVE = .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.1
 lock: ## Resolves requirements/*.in into pinned requirements/*.txt
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	$(RESOLVE) --upgrade requirements/dev.in -o requirements/dev.txt
-	for group in run quality spark databricks; do \
+	for group in run quality sync spark databricks; do \
 		$(RESOLVE) --constraints requirements/dev.txt requirements/$$group.in -o requirements/$$group.txt || exit; \
 	done
 
 help: ## Shows this list
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
+	@grep -E '^[a-z_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
 
 # No resolution on the user's machine: exactly the pinned versions, each with its hash.
 $(BIN)/%.stamp: requirements/%.txt

@@ -1,0 +1,1 @@
+"""Sends what changed in the published CRM contacts to Klaviyo, HubSpot or Brevo; docs/crm.md says how."""

@@ -1,0 +1,92 @@
+"""What every CRM has in common, as the delivery sees it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+import httpx
+from drt.config.models import RetryConfig
+
+from crm_sync.client import Client, encode
+from crm_sync.contacts import Row
+from crm_sync.errors import Failure, Refused, SyncError
+
+Failures = Mapping[str, Failure]
+NONE_FAILED: Failures = {}
+
+
+class Vendor:
+    """A CRM. Subclasses say what its requests look like, and what its answers mean."""
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    default_url: ClassVar[str]
+    # Environment variable of the key; never an option, which other users of the machine could read.
+    key_variable: ClassVar[str]
+    most_contacts: ClassVar[int]
+    most_removals: ClassVar[int]
+    most_bytes: ClassVar[int]
+
+    def __init__(self, client: Client | None, poll_seconds: float = 2.0) -> None:
+        """Without a ``client`` it can only say what it would send."""
+        self.client = client
+        self.poll_seconds = poll_seconds
+
+    @classmethod
+    def connect(cls, requests_per_second: float, retry: RetryConfig, poll_seconds: float) -> Vendor:
+        """Returns the CRM with the key and address of the environment."""
+        key = os.environ.get(cls.key_variable, "").strip()
+        if not key:
+            raise SyncError(f"{cls.label} needs its key in the environment variable {cls.key_variable}")
+        url = os.environ.get(f"{cls.name.upper()}_BASE_URL", "").strip() or cls.default_url
+        return cls(Client(cls.label, url, cls.headers(key), requests_per_second, retry), poll_seconds)
+
+    @classmethod
+    def headers(cls, key: str) -> dict[str, str]:
+        """Returns the headers of every request."""
+        raise NotImplementedError
+
+    def item(self, row: Row) -> dict[str, Any]:
+        """Returns a contact as a request has it."""
+        raise NotImplementedError
+
+    def body(self, rows: Sequence[Row]) -> dict[str, Any]:
+        """Returns the request body that adds or changes ``rows``."""
+        raise NotImplementedError
+
+    def upsert(self, rows: Sequence[Row]) -> Failures:
+        """Adds or changes contacts with one request; returns those that the CRM did not take."""
+        raise NotImplementedError
+
+    def remove(self, rows: Sequence[Row]) -> Failures:
+        """Takes contacts back; returns those that it could not."""
+        raise NotImplementedError
+
+    def missing_fields(self) -> dict[str, str]:
+        """Returns the fields (name: kind) that the CRM's account lacks and needs before a sync."""
+        return {}
+
+    def create_fields(self, fields: Mapping[str, str]) -> None:
+        """Creates fields in the CRM's account."""
+
+    def family(self, row: Row) -> str:
+        """Returns what contacts of one request must share."""
+        return ""
+
+    def requests(self, rows: Sequence[Row]) -> Iterator[list[Row]]:
+        """Cuts added and changed contacts into requests of as many as the CRM takes at once."""
+        families: dict[str, list[Row]] = {}
+        for row in rows:
+            families.setdefault(self.family(row), []).append(row)
+        for family in families.values():
+            for start in range(0, len(family), self.most_contacts):
+                yield family[start : start + self.most_contacts]
+
+    def post(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        """Sends ``body``; one that is larger than the CRM takes is refused here, and so halved."""
+        content = encode(body)
+        if len(content) > self.most_bytes:
+            raise Refused(Failure(413, f"larger than the {self.most_bytes:,} bytes of a request"))
+        return self.client.post(path, content)
