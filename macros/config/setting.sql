@@ -1,7 +1,7 @@
 {#-
     The value of one var: text for dates and choices, a number for integers, true or false for booleans, a sorted list for
-    months, a number for each key for weights; none where unset. The only place that calls var(). A wrong value, which
-    check_run() refuses, must not stop the parser before that.
+    months, a number for each key for weights, a number for shares, a list for names and audiences; none where unset. The only
+    place that calls var(). A wrong value, which check_run() refuses, must not stop the parser before that.
 -#}
 {% macro setting(name) %}
     {% if name not in sextant.setting_specs() %}
@@ -19,6 +19,12 @@
         {% do return(value | string | trim | lower == 'true') %}
     {% elif spec.kind == 'months' %}
         {% do return(([] if value is string or value is mapping or value is not iterable else value) | map('int') | sort) %}
+    {% elif spec.kind == 'share' %}
+        {% do return(value | float) %}
+    {% elif spec.kind == 'names' %}
+        {% do return([] if value is string or value is mapping or value is not iterable else value | map('string') | list) %}
+    {% elif spec.kind == 'audiences' %}
+        {% do return(value if sextant.audiences_are_readable(value) else []) %}
     {% elif spec.kind == 'weights' %}
         {% set weights = {} %}
         {% for key in spec.parts %}

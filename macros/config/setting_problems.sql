@@ -21,6 +21,7 @@
         {% do problems.append("var rating_periods: must not reach further back than lookback_years, "
             ~ 12 * sextant.setting('lookback_years') ~ " months. Got: " ~ var('rating_periods')) %}
     {% endif %}
+    {% do problems.extend(sextant.audience_problems()) %}
     {#- A project that installs Sextant has vars of its own. -#}
     {% if project_name == 'sextant' %}
         {% for name in invocation_args_dict.get('vars', {}) if name not in sextant.setting_specs() %}
@@ -43,6 +44,8 @@
     {% elif spec.kind == 'weights' %}
         {% do return('a whole number from 0 to ' ~ spec.highest ~ ' for each of ' ~ (spec.parts | join(', '))
             ~ ', not all 0') %}
+    {% elif spec.kind == 'share' %}
+        {% do return('a number from ' ~ spec.lowest ~ ' to ' ~ spec.highest) %}
     {% endif %}
     {% do return({
         'text': 'text',
@@ -50,6 +53,8 @@
         'date': 'a date written YYYY-MM-DD',
         'timezone': 'an IANA time zone such as Europe/Paris',
         'currency': 'an ISO 4217 code of three capital letters such as EUR',
+        'names': 'a list of different names in small letters, digits and _, such as [klaviyo, brevo]',
+        'audiences': 'a list of audiences, each with a name, a where and, if wanted, a channel',
     }[spec.kind]) %}
 {% endmacro %}
 
@@ -85,6 +90,20 @@
         {% do return(text in modules.pytz.all_timezones_set) %}
     {% elif spec.kind == 'currency' %}
         {% do return(modules.re.match('^[A-Z]{3}$', text) is not none) %}
+    {% elif spec.kind == 'share' %}
+        {% do return(modules.re.match('^[0-9]*[.]?[0-9]+$', text) is not none
+            and spec.lowest <= text | float <= spec.highest) %}
+    {% elif spec.kind == 'names' %}
+        {% if value is string or value is mapping or value is not iterable %}
+            {% do return(false) %}
+        {% endif %}
+        {% set names = [] %}
+        {% for name in value if sextant.is_name_of_setting(name) %}
+            {% do names.append(name) %}
+        {% endfor %}
+        {% do return(names | unique(case_sensitive=true) | list | length == value | length > 0) %}
+    {% elif spec.kind == 'audiences' %}
+        {% do return(sextant.audiences_are_readable(value)) %}
     {% endif %}
     {% do return(true) %}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#-
     Every var that Sextant reads and what it may be: kind (text, date, integer, boolean, choice, timezone, currency, months,
-    weights), allowed, lowest and highest, or parts, and whether it may stay unset. Defaults stand in dbt_project.yml alone.
+    weights, share, names, audiences), allowed, lowest and highest, or parts, and whether it may stay unset. Defaults stand in dbt_project.yml alone.
 -#}
 {% macro setting_specs() %}
     {% do return({
@@ -23,5 +23,9 @@
         'engagement_half_life_days': {'kind': 'integer', 'lowest': 1, 'highest': 3650},
         'active_days': {'kind': 'integer', 'lowest': 1, 'highest': 3650},
         'cohort_grain': {'kind': 'choice', 'allowed': ['month', 'quarter', 'year']},
+        'control_group_share': {'kind': 'share', 'lowest': 0, 'highest': 0.5},
+        'audiences': {'kind': 'audiences'},
+        'crm_destinations': {'kind': 'names'},
+        'relevant_lift': {'kind': 'share', 'lowest': 0.001, 'highest': 0.5},
     }) %}
 {% endmacro %}

@@ -3,6 +3,7 @@
     'order_lines': ('stg_order_line_versions', 'order_line_id', 'order_line_version'),
     'exchange_rates': ('stg_exchange_rate_versions', 'currency', 'exchange_rate_version'),
     'campaigns': ('stg_campaign_versions', 'campaign_id', 'campaign_version'),
+    'erasure_requests': ('stg_erasure_request_versions', 'customer_id', 'erasure_request_version'),
 } %}
 
 with

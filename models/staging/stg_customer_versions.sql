@@ -6,6 +6,29 @@ raw_customers as (
 
 ),
 
+erasure_requests as (
+
+    select * from {{ ref('stg_erasure_requests') }}
+
+),
+
+without_erased as (
+
+    {# Here, before anything else reads them: of who asked to be forgotten, the id stays and nothing more. #}
+    select
+        raw_customers.raw_row_number,
+        raw_customers.customer_id,
+        raw_customers.updated_at,
+        erasure_requests.customer_id is not null as is_erased
+        {% for column in sextant.customer_attributes() %}
+        , case when erasure_requests.customer_id is null then raw_customers.{{ column }} end as {{ column }}
+        {% endfor %}
+    from raw_customers
+    left join erasure_requests
+        on raw_customers.customer_id = erasure_requests.customer_id
+
+),
+
 numbered as (
 
     select
@@ -13,7 +36,7 @@ numbered as (
         row_number() over (
             partition by customer_id order by updated_at desc nulls last, raw_row_number desc
         ) as customer_version
-    from raw_customers
+    from without_erased
 
 )
 

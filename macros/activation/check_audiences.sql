@@ -1,0 +1,21 @@
+{#-
+    Before the audiences are built: stops with a line for each whose condition is not true or false, as the engine understands
+    it. What the engine can't understand at all, it says itself, with the name of the audience in the query.
+-#}
+{% macro check_audiences() %}
+    {% if execute and flags.WHICH in ['build', 'run'] %}
+        {% set problems = [] %}
+        {% for audience in sextant.setting('audiences') or [] %}
+            {% set kind = run_query("describe select (" ~ audience.where ~ "\n) as audience_" ~ audience.name ~ " from "
+                ~ sextant.built_relation('customers') ~ " as customers").rows[0][1] %}
+            {% if kind | lower != 'boolean' %}
+                {% do problems.append("var audiences: audience " ~ audience.name ~ ": where must be true or false. Got: "
+                    ~ (audience.where.split() | join(' ')) ~ ", which is " ~ (kind | lower)) %}
+            {% endif %}
+        {% endfor %}
+        {% if problems %}
+            {% do exceptions.raise_compiler_error(problems | join('\n')) %}
+        {% endif %}
+    {% endif %}
+    {% do return('') %}
+{% endmacro %}

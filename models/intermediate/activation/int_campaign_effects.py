@@ -1,0 +1,10 @@
+"""What each campaign's groups say of its effect, with intervals."""
+
+from python_udfs.frames import as_frame
+from python_udfs.impact import campaign_effects
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    relevant_lift = float(dbt.config.meta_get("relevant_lift"))
+    return campaign_effects(as_frame(dbt.ref("int_campaign_results")), relevant_lift)

@@ -1,0 +1,86 @@
+with
+
+campaign_audiences as (
+
+    select * from {{ ref('int_campaign_audiences') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_as_of') }}
+
+),
+
+events as (
+
+    select * from {{ ref('int_activation_events') }}
+    where event_type = 'campaign_sent'
+
+),
+
+customer_segments as (
+
+    select * from {{ ref('customer_segments') }}
+
+),
+
+audience_matches as (
+
+    select * from {{ ref('int_audience_matches') }}
+    where is_control_group
+
+),
+
+sent as (
+
+    select distinct
+        events.campaign_id,
+        events.customer_id
+    from events
+    cross join as_of
+    where events.event_date <= as_of.as_of_date
+
+),
+
+members as (
+
+    {# Who was in a segment of the audience before the campaign began. #}
+    select
+        campaign_audiences.campaign_id,
+        customer_segments.customer_id
+    from customer_segments
+    inner join campaign_audiences
+        on
+            customer_segments.system = campaign_audiences.system
+            and customer_segments.snapshot_date = campaign_audiences.snapshot_date
+            and customer_segments.segment = campaign_audiences.segment
+    union
+    {# Of an audience of the vars, whose members of that day nobody remembers: its part of the control group today. #}
+    select
+        campaign_audiences.campaign_id,
+        audience_matches.customer_id
+    from audience_matches
+    inner join campaign_audiences
+        on audience_matches.audience = campaign_audiences.audience
+    where campaign_audiences.segment is null
+
+),
+
+campaigns as (
+
+    select distinct campaign_id
+    from campaign_audiences
+
+)
+
+select
+    campaign_id,
+    coalesce(sent.customer_id, members.customer_id) as customer_id,
+
+    sent.customer_id is not null as is_treated
+from sent
+full outer join members
+    using (campaign_id, customer_id)
+inner join campaigns
+    using (campaign_id)

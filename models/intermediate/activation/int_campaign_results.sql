@@ -1,0 +1,92 @@
+with
+
+campaign_audiences as (
+
+    select * from {{ ref('int_campaign_audiences') }}
+
+),
+
+people as (
+
+    select * from {{ ref('int_campaign_people') }}
+
+),
+
+orders as (
+
+    select
+        customer_id,
+        order_status,
+        revenue,
+        ordered_at
+    from {{ ref('int_orders') }}
+    where order_status in ('purchase', 'return')
+
+),
+
+campaigns as (
+
+    {# One row per campaign; its segments are several. #}
+    select
+        campaign_id,
+        is_over,
+        started_at,
+        ended_at,
+        ends_before
+    from campaign_audiences
+    group by campaign_id, is_over, started_at, ended_at, ends_before
+
+),
+
+outcomes as (
+
+    select
+        people.campaign_id,
+        people.customer_id,
+        count(*) filter (where orders.order_status = 'purchase') as purchases,
+        sum(orders.revenue) as revenue
+    from people
+    inner join campaigns
+        on people.campaign_id = campaigns.campaign_id
+    inner join orders
+        on
+            people.customer_id = orders.customer_id
+            and campaigns.started_at <= orders.ordered_at
+            and (campaigns.ended_at >= orders.ordered_at or campaigns.ends_before > orders.ordered_at)
+    group by people.campaign_id, people.customer_id
+
+),
+
+results as (
+
+    select
+        people.campaign_id,
+        {% for group, condition in [('treated', 'people.is_treated'), ('control', 'not people.is_treated')] %}
+        count(*) filter (where {{ condition }}) as {{ group }}_customers,
+        count(*) filter (where {{ condition }} and outcomes.purchases > 0) as {{ group }}_buyers,
+        sum(outcomes.revenue) filter (where {{ condition }}) as {{ group }}_revenue,
+        {# Exact decimals, so that no sum depends on the order of its terms. #}
+        sum(outcomes.revenue * outcomes.revenue) filter (where {{ condition }}) as {{ group }}_squared_revenue
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from people
+    left join outcomes
+        on people.campaign_id = outcomes.campaign_id and people.customer_id = outcomes.customer_id
+    group by people.campaign_id
+
+)
+
+select
+    campaigns.campaign_id,
+
+    {% for group in ['treated', 'control'] %}
+    coalesce(results.{{ group }}_customers, 0) as {{ group }}_customers,
+    coalesce(results.{{ group }}_buyers, 0) as {{ group }}_buyers,
+    cast(coalesce(results.{{ group }}_revenue, 0) as decimal(18, 4)) as {{ group }}_revenue,
+    cast(coalesce(results.{{ group }}_squared_revenue, 0) as double) as {{ group }}_squared_revenue,
+    {% endfor %}
+
+    campaigns.is_over
+from campaigns
+left join results
+    on campaigns.campaign_id = results.campaign_id

@@ -1,0 +1,85 @@
+with
+
+customers as (
+
+    select * from {{ ref('stg_customers') }}
+
+),
+
+contacts as (
+
+    select * from {{ ref('int_contacts') }}
+
+),
+
+events as (
+
+    select * from {{ ref('int_activation_events') }}
+    where event_type = 'unsubscribe'
+
+),
+
+unsubscribed as (
+
+    select
+        customer_id,
+        max(occurred_at) filter (where consent_channel = 'email') as email_at,
+        max(occurred_at) filter (where consent_channel = 'sms') as sms_at
+    from events
+    group by customer_id
+
+),
+
+judged as (
+
+    {# Who unsubscribed after agreeing, or without a date of agreement, has taken it back, whatever the customers' table says. #}
+    select
+        customers.customer_id,
+        contacts.email,
+        contacts.phone,
+        {% for channel in ['email', 'sms'] %}
+        customers.{{ channel }}_opt_in
+        and (
+            unsubscribed.{{ channel }}_at is null
+            or coalesce(unsubscribed.{{ channel }}_at < customers.{{ channel }}_opt_in_at, false)
+        ) as agrees_to_{{ channel }},
+        customers.has_refused_{{ channel }} or unsubscribed.{{ channel }}_at is not null as has_refused_{{ channel }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from customers
+    inner join contacts
+        on customers.customer_id = contacts.customer_id
+    left join unsubscribed
+        on customers.customer_id = unsubscribed.customer_id
+    where not customers.is_erased
+
+),
+
+{% for address, channel in [('email', 'email'), ('phone', 'sms')] %}
+refused_{{ address }}s as (
+
+    {# An address that several customers share is nobody's to write to once one of them has said no. #}
+    select distinct {{ address }}
+    from judged
+    where has_refused_{{ channel }} and not agrees_to_{{ channel }} and {{ address }} is not null
+
+),
+
+{% endfor %}
+reachable as (
+
+    select
+        judged.customer_id,
+        case when judged.agrees_to_email and refused_emails.email is null then judged.email end as email,
+        case when judged.agrees_to_sms and refused_phones.phone is null then judged.phone end as phone
+    from judged
+    left join refused_emails
+        on judged.email = refused_emails.email
+    left join refused_phones
+        on judged.phone = refused_phones.phone
+    where judged.agrees_to_email or judged.agrees_to_sms
+
+)
+
+select * from reachable
+where email is not null or phone is not null
