@@ -2,7 +2,7 @@
 {% macro print_summary(results) %}
     {% set built = results | map(attribute='node.name') | list %}
     {% set shown = ['rfm_scores', 'int_as_of', 'segments', 'order_reconciliation'] %}
-    {% set failed = results | rejectattr('status', 'in', ['success', 'pass', 'warn']) | list %}
+    {% set failed = results | rejectattr('status', 'in', ['success', 'pass', 'warn', 'no-op']) | list %}
     {% if flags.WHICH == 'build' and not failed and (shown | reject('in', built) | list | length == 0) %}
         {% do sextant.print_segments() %}
         {% do sextant.print_orders_left_out() %}

@@ -96,10 +96,11 @@ def minimum_detectable_lift(treated: int, control: int, control_rate: float) -> 
         seen = sqrt(max(rate * (1 - rate), 0.0) / treated + control_rate * (1 - control_rate) / control)
         return lift - Z * unseen - float(norm.ppf(POWER)) * seen
 
-    highest = 1 - control_rate
-    if highest <= 0 or excess(highest) < 0:
+    # No lift is seen where there is none: the root lies above.
+    lowest, highest = 1e-12, 1 - control_rate
+    if highest <= lowest or excess(highest) < 0:
         return None
-    return float(brentq(excess, 0.0, highest, xtol=1e-12)) if excess(0.0) < 0 else 0.0
+    return float(brentq(excess, lowest, highest, xtol=1e-13))
 
 
 def verdict(interval: tuple[float, float] | None, detectable: float | None, is_over: bool, relevant_lift: float) -> str:

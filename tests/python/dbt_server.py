@@ -20,7 +20,8 @@ from dbt.cli.main import cli, dbtRunner
 
 # What the Python models import, so that no build has to.
 import python_udfs.clustering
-import python_udfs.forecast  # noqa: F401
+import python_udfs.forecast
+import python_udfs.impact  # noqa: F401
 
 
 def warm_up() -> None:

@@ -19,7 +19,7 @@ import duckdb
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "seeds" / "sample"
 RULES = ROOT / "seeds" / "rules"
-MART_SCHEMAS = ("core", "segmentation", "retention", "quality", "customer_base")
+MART_SCHEMAS = ("core", "segmentation", "retention", "quality", "customer_base", "activation")
 COLUMNS = "select columns(name -> name != 'raw_row_number') from "
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 CLOCK = re.compile(r"^\d{2}:\d{2}:\d{2} +", re.MULTILINE)

@@ -140,13 +140,14 @@ def characteristics(shop: Shop, folder: Path) -> dict[str, dict[str, str]]:
 
 
 def latest_customers(folder: Path) -> dict[str, dict[str, str]]:
-    """Return the raw row that counts of each customer: updated last, else the last one."""
+    """Return the raw row that counts of each customer: updated last, else the last one; an empty one of the erased."""
+    erased = {raw.text(row, "customer_id") for row in raw.read_table(folder, "erasure_requests")}
     latest: dict[str, tuple[str, dict[str, str]]] = {}
     for row in raw.read_table(folder, "customers"):
         customer_id, updated = raw.text(row, "customer_id"), raw.text(row, "updated_at") or ""
         if customer_id and updated >= latest.get(customer_id, ("", {}))[0]:
             latest[customer_id] = updated, row
-    return {customer_id: row for customer_id, (_, row) in latest.items()}
+    return {customer_id: {} if customer_id in erased else row for customer_id, (_, row) in latest.items()}
 
 
 def first_purchase_outcomes(shop: Shop, folder: Path) -> list[OutcomeRow]:
