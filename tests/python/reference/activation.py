@@ -1,0 +1,122 @@
+"""Who is held back, who can be written to, and what campaigns did (definitions 11)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from reference import raw
+from reference.base import Person
+from reference.orders import Shop
+from reference.retention import latest_customers
+from reference.rfm import Score
+
+CONTROL_SHARE = 0.05
+CHANNELS = {"email": "email", "sms": "phone"}
+# The segments that the campaigns' own names of their audiences stand for.
+AUDIENCES = {
+    "best_becoming_passive": {"best_becoming_passive"},
+    "best_customers": {"champions"},
+    "promising_newcomers": {"newcomers"},
+    "average_cooling_down": {"steady"},
+    "small_and_passive": {"hibernating", "lost"},
+}
+
+
+class Contact(NamedTuple):
+    """Where a customer may be written to."""
+
+    email: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One campaign: what each customer spent while it ran, of those it was sent to and of the rest of its audience."""
+
+    treated: dict[str, Decimal | None]
+    control: dict[str, Decimal | None]
+
+
+def digest(text: str) -> str:
+    """Return the 32 hexadecimal digits of a text's hash."""
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def in_control_group(customer_id: str, share: float = CONTROL_SHARE) -> bool:
+    """Return whether the first 32 bits of the customer's salted hash lie in the lowest share of all numbers."""
+    return int(digest(f"control group {customer_id}")[:8], 16) < round(share * 2**32)
+
+
+def contacts(people: list[Person], folder: Path, shop: Shop) -> dict[str, Contact]:
+    """Return everybody who can be reached, with the addresses that may be used."""
+    unsubscribed = unsubscriptions(folder, shop)
+    rows = latest_customers(folder)
+    refused, allowed = defaultdict(set), {}
+    for person in people:
+        row = rows.get(person.card.customer_id, {})
+        for channel, field in CHANNELS.items():
+            address = person.values.get(field)
+            left, agreed = unsubscribed.get((person.card.customer_id, channel)), raw.flag(row, f"{channel}_opt_in")
+            when = raw.moment(row, f"{channel}_opt_in_at", shop.settings.zone)
+            if agreed and left is not None:
+                agreed = when is not None and left < when[0]
+            says_no = raw.text(row, f"{channel}_opt_in") is not None and not agreed
+            if address and says_no:
+                refused[channel].add(address)
+            if address and agreed:
+                allowed[person.card.customer_id, channel] = address
+    result = {}
+    for customer_id in {customer_id for customer_id, _ in allowed}:
+        found = [allowed.get((customer_id, channel)) for channel in CHANNELS]
+        found = [None if a in refused[channel] else a for a, channel in zip(found, CHANNELS, strict=True)]
+        if any(found):
+            result[customer_id] = Contact(*found)
+    return result
+
+
+def unsubscriptions(folder: Path, shop: Shop) -> dict[tuple[str, str], datetime]:
+    """Return when each customer last unsubscribed from a channel."""
+    latest: dict[tuple[str, str], datetime] = {}
+    for row in raw.read_table(folder, "engagement_events"):
+        if (raw.code(row, "event_type") or "").lower() == "unsubscribe" and raw.text(row, "customer_id"):
+            channel = "sms" if (raw.code(row, "channel") or "").lower() == "sms" else "email"
+            when = raw.moment(row, "occurred_at", shop.settings.zone)
+            key = raw.text(row, "customer_id"), channel
+            latest[key] = max(latest.get(key, datetime.min), when[0] if when else datetime.max)
+    return latest
+
+
+def campaigns(folder: Path, shop: Shop, scores: list[Score]) -> dict[str, Campaign]:
+    """Return each campaign's groups: who was sent it, and who else was in its audience at the snapshot before."""
+    sent = defaultdict(set)
+    for row in raw.read_table(folder, "engagement_events"):
+        if row["event_type"] == "campaign_sent":
+            sent[row["campaign_id"]].add(row["customer_id"])
+    segments: dict[date, dict[str, str]] = defaultdict(dict)
+    for score in scores:
+        segments[score.snapshot_date][score.customer_id] = score.rfm_segment
+    result = {}
+    for row in raw.read_table(folder, "campaigns"):
+        (start, first_day), (end, _) = (
+            raw.moment(row, name, shop.settings.zone) for name in ("started_at", "ended_at")
+        )
+        before = max(day for day in segments if day < first_day)
+        members = {who for who, segment in segments[before].items() if segment in AUDIENCES[row["audience"]]}
+        treated = sent[row["campaign_id"]]
+        groups = ({who: spent(shop, who, start, end) for who in group} for group in (treated, members - treated))
+        result[row["campaign_id"]] = Campaign(*groups)
+    return result
+
+
+def spent(shop: Shop, customer_id: str, start: datetime, end: datetime) -> Decimal | None:
+    """Return the net revenue of a customer between two moments; None where no purchase was made."""
+    bought = [order for order in shop.purchases.get(customer_id, []) if start <= order.ordered_at <= end]
+    returned = [order for order in shop.returns.get(customer_id, []) if start <= order.ordered_at <= end]
+    assert bought or not returned, "a return alone: a buyer can't be told from the money"
+    return sum((order.revenue for order in bought + returned), Decimal(0)) if bought else None

@@ -1,0 +1,191 @@
+"""Audiences, contacts, their changes and the effect of campaigns, against plain Python and scipy."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from math import sqrt
+
+import pytest
+import yaml
+from comparison import assert_same_rows, by_key
+from reference import activation, base, rfm
+from scipy import stats
+from warehouse import ROOT, RULES, SAMPLE, read
+
+from benchmarks.campaigns import CAMPAIGNS
+
+HASHED = (
+    "contact_key, customer_id, email, phone, first_name, last_name, city, country_code, rfm_segment, purchase_profile"
+)
+HASHED += ", amount_class, kmeans_group, engagement_segment, stars_12m, kmeans_score, order_count, revenue"
+HASHED += ", average_order_value, recency_days, email_opt_in, sms_opt_in, first_order_date, last_order_date"
+
+
+@pytest.fixture(scope="module")
+def people(sample_shop) -> list[base.Person]:
+    """Return every known customer of the sample."""
+    return base.people(SAMPLE, sample_shop, base.Rules(RULES))
+
+
+@pytest.fixture(scope="module")
+def contacts(people, sample_shop) -> dict[str, activation.Contact]:
+    """Return who can be reached, as the reference sees it."""
+    return activation.contacts(people, SAMPLE, sample_shop)
+
+
+def test_the_control_group_is_the_same_for_ever(sample_warehouse, people):
+    actual = read(sample_warehouse, "select customer_id, is_control_group from core.customers")
+    ids = [person.card.customer_id for person in people]
+    assert_same_rows(actual, [(customer_id, activation.in_control_group(customer_id)) for customer_id in ids])
+    assert 0.03 < sum(held for _, held in actual) / len(actual) < 0.07
+    everybody = [f"C{number:08}" for number in range(50_000)]
+    small, large = ({who for who in everybody if activation.in_control_group(who, share)} for share in (0.05, 0.2))
+    assert (
+        small < large and len(small) == pytest.approx(2500, rel=0.06) and len(large) == pytest.approx(10_000, rel=0.03)
+    )
+
+
+def test_the_contacts_are_those_who_agreed_and_can_be_reached(sample_warehouse, contacts):
+    actual = read(
+        sample_warehouse, "select customer_id, email, phone, email_opt_in, sms_opt_in from activation.crm_contacts"
+    )
+    expected = [(who, *at, at.email is not None, at.phone is not None) for who, at in contacts.items()]
+    assert_same_rows(actual, expected)
+    assert any(at.email is None for at in contacts.values()) and any(at.phone is None for at in contacts.values())
+
+
+def as_text(value: object) -> str:
+    """Return a value as SQL writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_keys_and_hashes_say_what_is_in_the_row(sample_warehouse):
+    rows = read(sample_warehouse, f"select row_hash, {HASHED} from activation.crm_contacts")
+    for row_hash, *values in rows:
+        assert values[0] == activation.digest(f"crm contact {values[1]}")
+        text = "\x1f".join("" if value is None else "=" + as_text(value) for value in values)
+        assert row_hash == activation.digest(text), values
+    assert len({row[0] for row in rows}) == len({row[1] for row in rows}) == len(rows)
+
+
+def test_nobody_acknowledged_means_everybody_is_added(sample_warehouse):
+    names = HASHED + ", row_hash"
+    changes = read(sample_warehouse, f"select destination, change_type, {names} from activation.crm_contact_changes")
+    everybody = read(sample_warehouse, f"select {names} from activation.crm_contacts")
+    expected = [(crm, "added", *row) for crm in ("klaviyo", "hubspot", "brevo") for row in everybody]
+    assert_same_rows(changes, expected)
+
+
+PREDICATES = {
+    "ambassadors": lambda c: c["engagement_segment"] == "brand_ambassadors",
+    "best_to_win_back": lambda c: c["rfm_segment"] == "best_becoming_passive",
+    "about_to_sleep_reachable": lambda c: c["kmeans_group"] == "about_to_sleep" and c["reachable"],
+    "cyclical_high_amount": lambda c: c["profile"] == "cyclical" and c["amount"] in {"high", "very_high"},
+    "regular_women": lambda c: c["gender"] == "female" and c["profile"] in {"regular", "very_regular"} and c["email"],
+}
+
+
+def test_the_audiences_that_ship(sample_warehouse, people, contacts):
+    configured = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["audiences"]
+    assert [audience["name"] for audience in configured] == list(PREDICATES)
+    sql = "select customer_id, engagement_segment, rfm_segment, kmeans_group, purchase_profile, amount_class"
+    segments = by_key(read(sample_warehouse, sql + " from core.customers"), 1)
+    names = ("engagement_segment", "rfm_segment", "kmeans_group", "profile", "amount")
+    expected = []
+    for person in people:
+        who = person.card.customer_id
+        at = contacts.get(who, activation.Contact(None, None))
+        card = dict(zip(names, segments[who,], strict=True))
+        card |= {"gender": person.values.get("gender"), "reachable": bool(person.reachable), "email": at.email}
+        if not activation.in_control_group(who):
+            expected += [
+                (audience, who, "email" if audience == "regular_women" else None)
+                for audience, meets in PREDICATES.items()
+                if meets(card)
+            ]
+    assert {audience for audience, *_ in expected} == set(PREDICATES), "an audience that ships is empty"
+    assert_same_rows(
+        read(sample_warehouse, "select audience, customer_id, channel from activation.audience_members"), expected
+    )
+
+
+@pytest.fixture(scope="module")
+def campaigns(sample_shop) -> dict[str, activation.Campaign]:
+    """Return the groups of the sample's campaigns and what they spent."""
+    scores = rfm.scores(sample_shop, rfm.read_segments(RULES / "rfm_segments.csv"))
+    return activation.campaigns(SAMPLE, sample_shop, scores)
+
+
+def test_campaigns_against_scipy(sample_warehouse, campaigns):
+    sql = "select campaign_id, treated_customers, control_customers, treated_rate, control_rate, lift_low, lift_high,"
+    sql += " lift, treated_revenue_per_customer, control_revenue_per_customer, revenue_lift, revenue_lift_low,"
+    actual = by_key(read(sample_warehouse, sql + " revenue_lift_high from activation.campaign_impact"), 1)
+    assert {key for (key,) in actual} == campaigns.keys()
+    for campaign_id, campaign in campaigns.items():
+        groups = [list(campaign.treated.values()), list(campaign.control.values())]
+        buyers = [sum(spent is not None for spent in group) for group in groups]
+        amounts = [[float(spent or 0) for spent in group] for group in groups]
+        rates = [count / len(group) for count, group in zip(buyers, groups, strict=True)]
+        one, two = (
+            stats.binomtest(count, len(group)).proportion_ci(0.95, method="wilson")
+            for count, group in zip(buyers, groups, strict=True)
+        )
+        lift = rates[0] - rates[1]
+        low = lift - sqrt((rates[0] - one.low) ** 2 + (two.high - rates[1]) ** 2)
+        high = lift + sqrt((one.high - rates[0]) ** 2 + (rates[1] - two.low) ** 2)
+        row = actual[campaign_id,]
+        assert row[:2] == (len(groups[0]), len(groups[1])), campaign_id
+        assert row[2:7] == pytest.approx((*rates, low, high, lift), abs=1e-11), campaign_id
+        means = [sum(group) / len(group) for group in amounts]
+        assert [float(value) for value in row[7:10]] == pytest.approx((*means, means[0] - means[1]), abs=2e-4)
+        if any(amounts[0] + amounts[1]):
+            welch = stats.ttest_ind(*amounts, equal_var=False).confidence_interval(0.95)
+            assert [float(value) for value in row[10:]] == pytest.approx((welch.low, welch.high), abs=2e-4)
+        else:
+            assert row[10:] == (Decimal(0), Decimal(0))
+
+
+def test_the_true_lifts_lie_in_their_intervals(sample_warehouse):
+    actual = by_key(
+        read(sample_warehouse, "select campaign_id, lift_low, lift_high from activation.campaign_impact"), 1
+    )
+    assert len(actual) == len(CAMPAIGNS) == 6
+    for campaign in CAMPAIGNS:
+        low, high = actual[campaign.campaign_id,]
+        assert low <= campaign.true_lift <= high, campaign
+
+
+PERSONAL = {"email", "phone", "first_name", "last_name", "birth_date", "city", "postal_code", "gender", "age"}
+
+
+# The rules are no people: gender_codes has a column gender.
+def test_no_mart_but_the_card_and_activation_has_personal_columns(sample_warehouse):
+    manifest = json.loads((sample_warehouse.parent / "target" / "manifest.json").read_text())
+    columns = read(
+        sample_warehouse, "select schema_name, table_name, column_name from duckdb_columns() where not internal"
+    )
+    built = {(schema, table, column) for schema, table, column in columns}
+    models = [node for node in manifest["nodes"].values() if node["resource_type"] in ("model", "seed")]
+    marked = {
+        (node["schema"], node["alias"], name)
+        for node in models
+        for name, column in node["columns"].items()
+        if column["config"]["meta"].get("pii")
+    }
+    personal = {key for key in built if key[2] in PERSONAL} | marked
+    allowed = {key for key in personal if key[0] in ("staging", "intermediate", "activation", "rules") or key[1] == "customers"}
+    assert personal == allowed, sorted(personal - allowed)
+    card = {name for schema, table, name in built if (schema, table) == ("core", "customers")} & PERSONAL
+    contact = {name for schema, table, name in built if (schema, table) == ("activation", "crm_contacts")} & PERSONAL
+    assert card == PERSONAL and len(contact) == 5
+    assert {("core", "customers", name) for name in card} | {
+        ("activation", "crm_contacts", c) for c in contact
+    } <= marked
+
+
+def test_the_campaigns_begin_after_a_month_end(sample_warehouse):
+    days = read(sample_warehouse, "select distinct snapshot_date from intermediate.int_campaign_audiences")
+    assert {day for (day,) in days} == {date(2024, 6, 30), date(2024, 8, 31), date(2024, 10, 31), date(2024, 12, 31),
+        date(2025, 2, 28), date(2025, 4, 30)}  # fmt: skip
