@@ -32,13 +32,6 @@ ROOT = Path(__file__).parent.parent
 PHASES = ["by_hand", "spill", "today", "history"]
 # On demand only: it needs the Spark packages, and as much patience as the largest size that Spark is asked for.
 ALL_PHASES = [*PHASES, "spark"]
-CLUSTER_MODELS = [
-    "int_kmeans_histogram",
-    "int_kmeans_partitions",
-    "int_cluster_sample",
-    "int_cluster_centroids",
-    "customer_clusters",
-]
 TABLES = "orders,customers,exchange_rates"
 
 
@@ -98,17 +91,6 @@ def build_on_spark(raw: Path, warehouse: Path) -> dict:
     size = sum(file.stat().st_size for file in warehouse.rglob("*") if file.is_file())
     shutil.rmtree(warehouse)
     return plain(result, size)
-
-
-def clusters(raw: Path, warehouse: Path) -> tuple[dict, list[Model]]:
-    """Computes the K-means models again, in a process whose memory is theirs: DuckDB is held to 1 GB."""
-    target = warehouse.with_suffix(".target")
-    command = [str(Path(sys.executable).with_name("dbt")), "run", "--profiles-dir", str(ROOT)]
-    command += ["--target-path", str(target), "--vars", json.dumps({"history_months": 0, "raw_data": str(raw)})]
-    command += ["--select", *CLUSTER_MODELS]
-    env = {**os.environ, "SEXTANT_WAREHOUSE": str(warehouse), "SEXTANT_DUCKDB_MEMORY": "1GB", "PWD": str(ROOT)}
-    result = run(command, warehouse.with_suffix(".log"), env)
-    return plain(result, warehouse.stat().st_size), models_of(result, target / "run_results.json", warehouse)
 
 
 def models_of(result: Run, results: Path, warehouse: Path) -> list[Model]:
@@ -174,8 +156,6 @@ def measure_size(orders: int, scratch: Path, last_day: date, history_months: int
         found["today"] = plain(result, warehouse.stat().st_size)
         found["models"] = [asdict(model) for model in models]
         found["parts"] = measure_parts(warehouse, orders)
-        found["clusters"], models = clusters(raw, warehouse)
-        found["cluster_models"] = [asdict(model) for model in models]
         warehouse.unlink()
     if "history" in phases:
         found["history"] = plain(build(raw, warehouse, history_months)[0], warehouse.stat().st_size)

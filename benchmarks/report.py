@@ -20,8 +20,7 @@ def write_report(results: list[dict], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     parts = [INTRODUCTION.format(machine=machine()), builds(results), growth(results)]
     parts += [models(results, "same marts", "compared_models"), models(results, "today", "models")]
-    parts += [models(results, "one more day", "daily_models"), clusters(results)]
-    parts += [libraries(results)]
+    parts += [models(results, "one more day", "daily_models"), libraries(results)]
     path.write_text("\n\n".join(part for part in parts if part) + "\n")
     draw(results, path.with_name("chart.png"))
 
@@ -43,6 +42,8 @@ How long a build takes, on generated shops of growing size ({machine}).
 The scripts by hand are what one analyst would write for one shop and DuckDB alone: no tests, no history, no rejected
 values. Processes ran one after the other; the ratios are within one run. To repeat it:
 `make bench ORDERS="1000000 10000000 100000000" BENCH_FOLDER=<60 GB of scratch> REPORT=benchmarks/README.md`.
+
+What K-means costs is [a page of its own](clusters.md).
 
 ![Seconds by number of orders](chart.png)"""
 
@@ -113,32 +114,6 @@ def models(results: list[dict], build: str, figures: str) -> str:
             f" {model['disk_bytes'] / 1e6:.1f} |"
         )
     return "\n".join(rows) + "\n\nThe peak is the whole process's while the model ran; views have no rows of their own."
-
-
-def clusters(results: list[dict]) -> str:
-    """Seconds of each K-means model and the memory of all, by size."""
-    measured = [found for found in results if "clusters" in found]
-    if not measured:
-        return ""
-    names = [model["name"] for model in measured[0]["cluster_models"]]
-    rows = [
-        "## K-means",
-        "",
-        "A process that computes the K-means models of today again, with DuckDB held to 1 GB. The Python models,",
-        "`int_kmeans_partitions` and `int_cluster_centroids`, see a histogram and a sample, whatever the base's size.",
-        "",
-        f"| orders | customers | peak GB | {' | '.join(names)} |",
-        f"|--:|--:|--:|{'--:|' * len(names)}",
-    ]
-    for found in measured:
-        models = {model["name"]: model for model in found["cluster_models"]}
-        cells = [f"{found['orders']:,}", f"{models['customer_clusters']['rows']:,}"]
-        cells += [
-            f"{found['clusters']['peak_bytes'] / GB:.2f}",
-            *(f"{models[name]['seconds']:.1f} s" for name in names),
-        ]
-        rows.append(f"| {' | '.join(cells)} |")
-    return "\n".join(rows)
 
 
 def libraries(results: list[dict]) -> str:
