@@ -79,8 +79,8 @@ def main() -> None:
     lines = [
         "# K-means by number of customers",
         "",
-        "Seconds of each model, and the peak memory of the process that runs them all, Python included, with DuckDB held",
-        "to 1 GB. The Python models see a histogram and a sample, however large the base; what grows is",
+        "Seconds of each model, and the peak memory of the process that runs them all, with DuckDB held to 1 GB. The",
+        "Python models see a histogram and a sample, however large the base; what grows is",
         "the SQL around them. To repeat it:",
         "`python -m benchmarks.clusters --customers 100000 1000000 10000000 --folder <scratch>`.",
         "",
