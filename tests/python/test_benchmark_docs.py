@@ -12,6 +12,7 @@ def test_the_page_on_engines_has_the_table_of_the_measurements():
 
 
 def test_a_prediction_goes_on_as_measured():
-    first = {"orders": 1_000, capacity.BUILD: {"seconds": 3.0}}
-    last = {"orders": 10_000, capacity.BUILD: {"seconds": 33.0}}
-    assert capacity.predicted(first, last, "seconds", 100_000) == pytest.approx(33 * 11)
+    first = {"orders": 1_000, capacity.BUILD: {"seconds": 13.0}}
+    last = {"orders": 10_000, capacity.BUILD: {"seconds": 40.0}}
+    assert capacity.line(first, last, "seconds") == pytest.approx((10.0, 0.003))
+    assert capacity.predicted(first, last, "seconds", 100_000) == pytest.approx(310)
