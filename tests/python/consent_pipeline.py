@@ -1,0 +1,71 @@
+"""The SQL from raw consents to CRM contacts over rows of a test's own, in memory and without a build."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+import pandas
+from contact_pipeline import RELATION
+
+FILE = re.compile(r"read_csv\('[^']*/(\w+)\.csv'[^)]*\)")
+COLUMNS = {
+    "customers_file": "customer_id email phone first_name last_name gender birth_date city postal_code country_code"
+    " created_at acquisition_channel email_opt_in sms_opt_in email_opt_in_at sms_opt_in_at updated_at",
+    "engagement_events_file": "event_id customer_id event_type occurred_at channel campaign_id",
+    "erasure_requests_file": "customer_id requested_at",
+    "int_acknowledged_contacts": "destination contact_key row_hash",
+}
+STAGING = ["stg_erasure_request_versions", "stg_erasure_requests", "stg_customer_versions", "stg_customers"]
+STAGING += ["stg_engagement_events"]
+MODELS = ["int_event_versions", "int_activation_events", "int_reachable_contacts", "crm_contacts"]
+MODELS += ["int_audience_matches", "audience_members", "crm_contact_changes"]
+VALID = {"email": "email like '%@%'", "phone": "phone like '+%'"}
+# Everybody is in every audience that asks for no channel.
+CARD = """
+    customer_id, 'brand_ambassadors' as engagement_segment, 'best_becoming_passive' as rfm_segment, 'female' as gender,
+    'about_to_sleep' as kmeans_group, 'regular' as purchase_profile, 'high' as amount_class, 1 as order_count,
+    true as is_email_reachable, true as is_sms_reachable, null as stars_12m, null as kmeans_score, 10.0 as revenue,
+    10.0 as average_order_value, 3 as recency_days, date '2025-01-01' as first_order_date,
+    date '2025-01-01' as last_order_date
+"""
+Rows = list[dict[str, str]]
+
+
+class ConsentPipeline:
+    """The compiled models of a build, with a table of the same name for each relation and raw file."""
+
+    def __init__(self, warehouse: Path) -> None:
+        """Takes the models of a warehouse that was built from CSV files."""
+        compiled = warehouse.parent / "target" / "compiled" / "sextant" / "models"
+        self.connection = duckdb.connect()
+        self.connection.execute("set threads = 1")
+        self.models = {}
+        for name in STAGING + MODELS:
+            # Unit tests leave compiled models too, in folders named after their files.
+            file = next(file for file in compiled.rglob(f"{name}.sql") if ".yml" not in str(file))
+            self.models[name] = FILE.sub(r"\1_file", RELATION.sub(r"\1", file.read_text(encoding="utf-8")))
+        valid = ", ".join(f"case when {rule} then {name} end as {name}" for name, rule in VALID.items())
+        self.models["int_contacts"] = (
+            f"select customer_id, {valid}, first_name, last_name, city, country_code from stg_customers"
+        )
+        self.models["customers"] = (
+            f"select {CARD}, ends_with(customer_id, 'held') as is_control_group from stg_customers"
+        )
+
+    def put(self, table: str, rows: Rows) -> None:
+        """Put rows in the place of a table."""
+        frame = pandas.DataFrame(rows, columns=COLUMNS[table].split()).astype("string")
+        self.connection.register("incoming", frame)
+        self.connection.execute(f"create or replace table {table} as from incoming")
+        self.connection.unregister("incoming")
+
+    def run(self) -> None:
+        """Make the tables of all the models from the raw rows."""
+        for name in [*STAGING, "int_contacts", "customers", *MODELS]:
+            self.connection.execute(f"create or replace table {name} as {self.models[name]}")
+
+    def rows(self, sql: str) -> list[tuple]:
+        """Return the rows of a query."""
+        return self.connection.execute(sql).fetchall()
