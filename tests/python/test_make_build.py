@@ -66,4 +66,4 @@ def test_the_serving_copy_has_the_marts_and_nothing_else(built):
         views = connection.execute("select view_name from duckdb_views() where not internal").fetchall()
         assert views == [("customer_segments",)]
         assert connection.execute("select count(*) from segmentation.customer_segments").fetchone()[0] > 50_000
-    assert schemas == {"core", "segmentation", "retention", "quality", "rules"}
+    assert schemas == {"core", "segmentation", "retention", "customer_base", "quality", "activation", "rules"}
