@@ -19,10 +19,10 @@ without_erased as (
         raw_customers.raw_row_number,
         raw_customers.customer_id,
         raw_customers.updated_at,
-        erasure_requests.customer_id is not null as is_erased
         {% for column in sextant.customer_attributes() %}
-        , case when erasure_requests.customer_id is null then raw_customers.{{ column }} end as {{ column }}
+        case when erasure_requests.customer_id is null then raw_customers.{{ column }} end as {{ column }},
         {% endfor %}
+        erasure_requests.customer_id is not null as is_erased
     from raw_customers
     left join erasure_requests
         on raw_customers.customer_id = erasure_requests.customer_id

@@ -12,7 +12,7 @@ event_versions as (
 
 )
 
-{# One pass over the raw events for what activation asks of them. A wish not to be written to needs no id to be heard. #}
+{# One pass over the raw events for what activation asks of them. A wish not to be written to needs no id. #}
 select
     events.customer_id,
     events.event_type,

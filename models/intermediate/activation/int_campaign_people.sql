@@ -75,12 +75,12 @@ campaigns as (
 )
 
 select
-    campaign_id,
+    campaigns.campaign_id,
     coalesce(sent.customer_id, members.customer_id) as customer_id,
 
     sent.customer_id is not null as is_treated
 from sent
 full outer join members
-    using (campaign_id, customer_id)
+    on sent.campaign_id = members.campaign_id and sent.customer_id = members.customer_id
 inner join campaigns
-    using (campaign_id)
+    on coalesce(sent.campaign_id, members.campaign_id) = campaigns.campaign_id

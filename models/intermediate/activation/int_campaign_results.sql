@@ -60,15 +60,14 @@ outcomes as (
 results as (
 
     select
-        people.campaign_id,
         {% for group, condition in [('treated', 'people.is_treated'), ('control', 'not people.is_treated')] %}
         count(*) filter (where {{ condition }}) as {{ group }}_customers,
         count(*) filter (where {{ condition }} and outcomes.purchases > 0) as {{ group }}_buyers,
         sum(outcomes.revenue) filter (where {{ condition }}) as {{ group }}_revenue,
         {# Exact decimals, so that no sum depends on the order of its terms. #}
-        sum(outcomes.revenue * outcomes.revenue) filter (where {{ condition }}) as {{ group }}_squared_revenue
-        {{- ',' if not loop.last }}
+        sum(outcomes.revenue * outcomes.revenue) filter (where {{ condition }}) as {{ group }}_squared_revenue,
         {% endfor %}
+        people.campaign_id
     from people
     left join outcomes
         on people.campaign_id = outcomes.campaign_id and people.customer_id = outcomes.customer_id

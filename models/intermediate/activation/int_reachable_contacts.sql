@@ -32,20 +32,19 @@ unsubscribed as (
 
 judged as (
 
-    {# Who unsubscribed after agreeing, or without a date of agreement, has taken it back, whatever the customers' table says. #}
+    {# Who unsubscribed after agreeing, or agreed without a date, has taken it back, whatever the customers' table says. #}
     select
-        customers.customer_id,
-        contacts.email,
-        contacts.phone,
         {% for channel in ['email', 'sms'] %}
         customers.{{ channel }}_opt_in
         and (
             unsubscribed.{{ channel }}_at is null
             or coalesce(unsubscribed.{{ channel }}_at < customers.{{ channel }}_opt_in_at, false)
         ) as agrees_to_{{ channel }},
-        customers.has_refused_{{ channel }} or unsubscribed.{{ channel }}_at is not null as has_refused_{{ channel }}
-        {{- ',' if not loop.last }}
+        customers.has_refused_{{ channel }} or unsubscribed.{{ channel }}_at is not null as has_refused_{{ channel }},
         {% endfor %}
+        customers.customer_id,
+        contacts.email,
+        contacts.phone
     from customers
     inner join contacts
         on customers.customer_id = contacts.customer_id
