@@ -32,7 +32,7 @@ unsubscribed as (
 
 judged as (
 
-    {# Who unsubscribed after agreeing, or agreed without a date, has taken it back, whatever the customers' table says. #}
+    {# Who unsubscribed after agreeing, or agreed without a date, has taken it back, whatever else is said. #}
     select
         {% for channel in ['email', 'sms'] %}
         customers.{{ channel }}_opt_in
