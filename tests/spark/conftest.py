@@ -23,8 +23,10 @@ def project_folder() -> None:
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Spark:
-    """Return the one Spark of the session."""
-    return Spark("spark", tmp_path_factory.mktemp("spark"))
+    """Return the one Spark of the session; its catalog stands where its first question finds the warehouse."""
+    engine = Spark("spark", tmp_path_factory.mktemp("spark"))
+    os.environ["SEXTANT_SPARK_WAREHOUSE"] = str(engine.work / "warehouse")
+    return engine
 
 
 @pytest.fixture(scope="session")

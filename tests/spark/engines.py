@@ -88,7 +88,6 @@ class Spark(Engine):
 
     def build(self, *arguments: str, variables: dict[str, object] | None = None) -> None:
         """Run `dbt build`; fail with what failed."""
-        os.environ["SEXTANT_SPARK_WAREHOUSE"] = str(self.work / "warehouse")
         command = self.arguments("build", *arguments, variables=variables)
         run = dbtRunner().invoke(["--no-use-colors", *command])
         assert run.success, run.exception or [
