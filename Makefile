@@ -15,6 +15,7 @@ DRY_RUN ?=
 PREPARE ?=
 AUDIENCE ?=
 OUTPUT ?= $(AUDIENCE).csv
+TEST_WORKERS ?= 2
 
 BIN := .venv/bin
 DBT := $(BIN)/dbt
@@ -45,7 +46,7 @@ build-spark: $(BIN)/spark.stamp
 	@echo "warehouse  $(WAREHOUSE)"
 
 test: lint ## Lints, then builds the sample and real data and compares every number with a second computation
-	$(BIN)/python -m pytest tests/python python_udfs -q
+	$(BIN)/python -m pytest tests/python python_udfs -q -n $(TEST_WORKERS) --dist loadscope --no-loadscope-reorder
 
 test-spark: $(BIN)/spark.stamp ## Builds the sample on DuckDB and on Spark and compares every mart row by row
 	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(BIN)/python -m pytest tests/spark -q
@@ -54,7 +55,7 @@ lint: $(BIN)/dev.stamp ## Checks SQL, Python and YAML style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint --strict .
-	$(BIN)/sqlfluff lint models tests/singular analyses
+	$(BIN)/sqlfluff lint --processes 2 models tests/singular analyses
 
 docs: $(BIN)/run.stamp ## Writes the documentation as one file, target/static_index.html
 	$(DBT) docs generate --static --vars "$$VARS"

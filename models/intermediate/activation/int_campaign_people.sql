@@ -15,7 +15,7 @@ as_of as (
 events as (
 
     select * from {{ ref('int_activation_events') }}
-    where event_type = 'campaign_sent'
+    where event_type in ('campaign_sent', 'coupon_redemption')
 
 ),
 
@@ -34,12 +34,15 @@ audience_matches as (
 
 sent as (
 
-    select distinct
+    select
         events.campaign_id,
-        events.customer_id
+        events.customer_id,
+        count(*) filter (where events.event_type = 'coupon_redemption') > 0 as has_redeemed
     from events
     cross join as_of
     where events.event_date <= as_of.as_of_date
+    group by events.campaign_id, events.customer_id
+    having count(*) filter (where events.event_type = 'campaign_sent') > 0
 
 ),
 
@@ -78,7 +81,8 @@ select
     campaigns.campaign_id,
     coalesce(sent.customer_id, members.customer_id) as customer_id,
 
-    sent.customer_id is not null as is_treated
+    sent.customer_id is not null as is_treated,
+    coalesce(sent.has_redeemed, false) as has_redeemed
 from sent
 full outer join members
     on sent.campaign_id = members.campaign_id and sent.customer_id = members.customer_id

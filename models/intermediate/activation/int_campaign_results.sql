@@ -67,6 +67,7 @@ results as (
         {# Exact decimals, so that no sum depends on the order of its terms. #}
         sum(outcomes.revenue * outcomes.revenue) filter (where {{ condition }}) as {{ group }}_squared_revenue,
         {% endfor %}
+        count(*) filter (where people.has_redeemed) as redeemers,
         people.campaign_id
     from people
     left join outcomes
@@ -84,6 +85,7 @@ select
     cast(coalesce(results.{{ group }}_revenue, 0) as decimal(18, 4)) as {{ group }}_revenue,
     cast(coalesce(results.{{ group }}_squared_revenue, 0) as double) as {{ group }}_squared_revenue,
     {% endfor %}
+    coalesce(results.redeemers, 0) as redeemers,
 
     campaigns.is_over
 from campaigns

@@ -41,6 +41,7 @@ class Campaign:
 
     treated: dict[str, Decimal | None]
     control: dict[str, Decimal | None]
+    redeemers: int
 
 
 def digest(text: str) -> str:
@@ -94,10 +95,12 @@ def unsubscriptions(folder: Path, shop: Shop) -> dict[tuple[str, str], datetime]
 
 def campaigns(folder: Path, shop: Shop, scores: list[Score]) -> dict[str, Campaign]:
     """Return each campaign's groups: who was sent it, and who else was in its audience at the snapshot before."""
-    sent = defaultdict(set)
+    sent, redeemed = defaultdict(set), defaultdict(set)
     for row in raw.read_table(folder, "engagement_events"):
         if row["event_type"] == "campaign_sent":
             sent[row["campaign_id"]].add(row["customer_id"])
+        elif row["event_type"] == "coupon_redemption":
+            redeemed[row["campaign_id"]].add(row["customer_id"])
     segments: dict[date, dict[str, str]] = defaultdict(dict)
     for score in scores:
         segments[score.snapshot_date][score.customer_id] = score.rfm_segment
@@ -110,7 +113,7 @@ def campaigns(folder: Path, shop: Shop, scores: list[Score]) -> dict[str, Campai
         members = {who for who, segment in segments[before].items() if segment in AUDIENCES[row["audience"]]}
         treated = sent[row["campaign_id"]]
         groups = ({who: spent(shop, who, start, end) for who in group} for group in (treated, members - treated))
-        result[row["campaign_id"]] = Campaign(*groups)
+        result[row["campaign_id"]] = Campaign(*groups, len(treated & redeemed[row["campaign_id"]]))
     return result
 
 
