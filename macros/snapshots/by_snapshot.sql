@@ -34,7 +34,7 @@
         {% do sextant.warn_of_other_rules(model, dates, log) %}
         {% do sextant.forget_snapshots(model.name, dates, log) %}
     {% endif %}
-    {% set sequence = sextant.next_snapshot_sequence() %}
+    {% set sequence = sextant.next_snapshot_sequence(model) %}
 
     {% for date in dates %}
         {% call statement('main' if loop.last else 'snapshot') %}

@@ -65,9 +65,36 @@
         else sextant.delete_part(relation, 'model', model_name)) %}
 {% endmacro %}
 
-{#- A number above those of all models' entries. -#}
-{% macro next_snapshot_sequence() %}
-    {% do return(run_query("select coalesce(max(sequence), 0) + 1 from " ~ sextant.snapshot_log_relation()).rows[0][0] | int) %}
+{#-
+    A number above all that it will be compared with: the entries of the model, of its ancestors and of its descendants, and
+    what its tests have passed. None of these runs at the same time, so no other thread is just replacing what is read here.
+-#}
+{% macro next_snapshot_sequence(model) %}
+    {% set parents, children = {}, {} %}
+    {% for node in graph.nodes.values() if node.resource_type == 'model' %}
+        {% do parents.update({node.unique_id: node.depends_on.nodes}) %}
+        {% for parent in node.depends_on.nodes %}
+            {% do children.setdefault(parent, []).append(node.unique_id) %}
+        {% endfor %}
+    {% endfor %}
+    {% set relatives = [model.unique_id] %}
+    {% do sextant.add_relatives(model.unique_id, parents, relatives) %}
+    {% do sextant.add_relatives(model.unique_id, children, relatives) %}
+    {% set names = [] %}
+    {% for node_id in relatives if node_id in graph.nodes and graph.nodes[node_id].config.materialized == 'by_snapshot' %}
+        {% do names.append(graph.nodes[node_id].name) %}
+    {% endfor %}
+    {% do return(run_query("select coalesce(max(sequence), 0) + 1 from (select sequence from " ~ sextant.snapshot_log_relation()
+        ~ " where model in ('" ~ (names | join("', '")) ~ "') union all select sequence from "
+        ~ sextant.snapshot_tests_relation() ~ " where model = '" ~ model.name ~ "') as known").rows[0][0] | int) %}
+{% endmacro %}
+
+{#- Appends all that can be reached from a node over edges ({node: [nodes]}) and is not there yet. -#}
+{% macro add_relatives(node_id, edges, relatives) %}
+    {% for other in edges.get(node_id, []) if other not in relatives %}
+        {% do relatives.append(other) %}
+        {% do sextant.add_relatives(other, edges, relatives) %}
+    {% endfor %}
 {% endmacro %}
 
 {#- The raw input in words that tell it from another: folder <path> or schema <name>. -#}

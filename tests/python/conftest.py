@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pickle
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +16,10 @@ from reference.orders import Shop, read_shop
 from warehouse import SAMPLE, Build, build
 
 from integration_tests import cdnow, complete_journey
+
+# A worker of pytest-xdist has no main file. pyspark, which Great Expectations imports where it is installed, takes that
+# for a run of its own doctests, and ends the process.
+vars(sys.modules["__main__"]).setdefault("__file__", __file__)
 
 settings.register_profile("reproducible", derandomize=True, database=None)
 settings.load_profile("reproducible")
