@@ -62,11 +62,12 @@ def build(
     """Run `dbt build` into a warehouse file, with everything it writes kept beside that file.
 
     `only="models"` leaves out dbt's own tests, where a test here compares the marts anyway;
-    `only="data"` leaves out its unit tests, which read no data; `only="tests"` runs nothing else.
+    `only="data"` leaves out its unit tests, which read no data; `only="tests"` runs no model, and
+    `only="unit_tests"` nothing but those.
     """
     work = warehouse.parent
     work.mkdir(parents=True, exist_ok=True)
-    command = ["--no-use-colors", "build", "--profiles-dir", str(ROOT)]
+    command = ["--no-use-colors", "test" if only == "unit_tests" else "build", "--profiles-dir", str(ROOT)]
     command += ["--target-path", str(work / "target"), "--log-path", str(work / "logs")]
     command += ["--vars", json.dumps(variables or {}, default=str)]
     command += ["--select", *select.split()] if select else []
@@ -76,6 +77,7 @@ def build(
         "models": ["--exclude-resource-types", "test", "unit_test"],
         "data": ["--exclude-resource-types", "unit_test"],
         "tests": ["--resource-types", "test", "unit_test"],
+        "unit_tests": ["--select", "test_type:unit"],
     }[only]
     environment = {key: value for key, value in os.environ.items() if key != "SEXTANT_RAW"}
     environment |= {"SEXTANT_WAREHOUSE": str(warehouse)}
