@@ -26,6 +26,9 @@ LONGEST_NAME = 100
 OLDEST_AGE = 120
 NOTHING: frozenset[str] = frozenset()
 
+# A seed can't hold a blank alone: not every engine tells it from nothing.
+SEPARATORS = {"": "", "blank": " ", "hyphen": "-"}
+
 
 class Contact(NamedTuple):
     """A normalised value, None where there is none that could be used, and its status."""
@@ -136,7 +139,7 @@ def answer_questions(questions: pd.DataFrame, postal_code_formats: pd.DataFrame)
     none; value) and returns it with `answer`, the normalised value, and `status`.
     """
     formats = {
-        row.country_code: PostalFormat(row.pattern, row.separator or "")
+        row.country_code: PostalFormat(row.pattern, SEPARATORS[row.separator])
         for row in postal_code_formats.fillna("").itertuples()
     }
     functions = {
