@@ -19,7 +19,8 @@ from pathlib import Path
 import duckdb
 
 ROOT = Path(__file__).resolve().parents[1]
-MODELS = ["stg_customer_versions", "stg_customers", "int_customer_countries", "int_phone_prefixes"]
+MODELS = ["stg_erasure_request_versions", "stg_erasure_requests", "stg_customer_versions", "stg_customers"]
+MODELS += ["int_customer_countries", "int_phone_prefixes"]
 MODELS += [
     "int_contact_texts",
     "int_contact_candidates",

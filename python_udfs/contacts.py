@@ -22,6 +22,7 @@ BLANKS = (
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 PHONE_SEPARATORS = str.maketrans("", "", " .-()/")
+E164_DIGITS = 15
 LONGEST_NAME = 100
 OLDEST_AGE = 120
 NOTHING: frozenset[str] = frozenset()
@@ -81,9 +82,11 @@ def normalise_phone(text: str | None, country: str | None, placeholders: Set[str
         no_region = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE and region is None
         is_international = text.startswith(("+", "＋"))
         return Contact(None, UNKNOWN_COUNTRY if no_region and not is_international else INVALID)
-    if not phonenumbers.is_valid_number(number):
+    formatted = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    # The library knows of German and Austrian numbers with more digits than the world lets through.
+    if not phonenumbers.is_valid_number(number) or len(formatted) - len("+") > E164_DIGITS:
         return Contact(None, INVALID)
-    return Contact(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), VALID)
+    return Contact(formatted, VALID)
 
 
 def normalise_gender(text: str | None, codes: Mapping[str, str], placeholders: Set[str] = NOTHING) -> Contact:

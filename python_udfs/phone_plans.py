@@ -9,6 +9,8 @@ import pandas as pd
 import phonenumbers
 from phonenumbers.phonemetadata import PhoneMetadata
 
+from python_udfs.contacts import E164_DIGITS
+
 PREFIX_DIGITS = 4
 FREE_DIGIT = r"\\d(?:\{(\d+)(,\d+)?\})?"
 FREE_END = re.compile(r"(?:\\d(?:\{\d+(?:,\d+)?\})?)*$")
@@ -41,7 +43,7 @@ def country_prefixes(country: str) -> list[tuple]:
         (digits, prefix)
         for alternative in alternatives(metadata.mobile.national_number_pattern or "")
         for digits in mobile_lengths(metadata)
-        if 0 < digits - PREFIX_DIGITS <= free_digits(alternative)
+        if 0 < digits - PREFIX_DIGITS <= free_digits(alternative) and len(head[1]) + digits <= E164_DIGITS
         for prefix in matching_prefixes(alternative, digits, head[2], metadata.national_prefix_for_parsing)
     }
     return [(*head, digits, prefix) for digits, prefix in sorted(found)]

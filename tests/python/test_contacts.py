@@ -64,6 +64,8 @@ CASES = [
     ("phone", "12345", "FR", None, "invalid"),
     ("phone", "+99 123 456 789", "FR", None, "invalid"),
     ("phone", "061234567901234", "FR", None, "invalid"),
+    ("phone", "061 234567890123", "DE", None, "invalid"),
+    ("phone", "061 23456789012", "DE", "+496123456789012", "valid"),
     ("phone", "call me", "FR", None, "invalid"),
     ("phone", "📞", "FR", None, "invalid"),
     ("phone", "6" * 10_000, "FR", None, "invalid"),

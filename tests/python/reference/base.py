@@ -105,7 +105,8 @@ def phone(value: str, country: str) -> str | None:
         number = phonenumbers.parse(value, country or None)
     except phonenumbers.NumberParseException:
         return None
-    return phonenumbers.format_number(number, 0) if phonenumbers.is_valid_number(number) else None
+    written = phonenumbers.format_number(number, 0)
+    return written if phonenumbers.is_valid_number(number) and len(written) <= 16 else None
 
 
 def age_at(text: str, as_of: date) -> int | None:
