@@ -1,6 +1,8 @@
 {#-
-    What a profile can't say: $SEXTANT_DUCKDB_THREADS and $SEXTANT_DUCKDB_MEMORY cap DuckDB, unset at its own defaults. On Spark a session in another
-    zone would silently move every date, and one that overwrites whole tables would forget the history: both are refused.
+    What a profile can't say. $SEXTANT_DUCKDB_THREADS and $SEXTANT_DUCKDB_MEMORY cap DuckDB. Unset, threads are DuckDB's own default, and
+    memory is half of its own, two fifths of the machine's: it takes what it may before it spills, and a build shares its
+    machine. On Spark a session in another zone would silently move every date, and one that overwrites whole tables would
+    forget the history: both are refused.
 -#}
 {% macro configure_engine() %}
     {% do return(adapter.dispatch('configure_engine', 'sextant')()) %}
@@ -10,10 +12,20 @@
     {% set threads = env_var('SEXTANT_DUCKDB_THREADS', '') %}
     {% set memory = env_var('SEXTANT_DUCKDB_MEMORY', '') %}
     {% set statements = ['set threads = ' ~ (threads | int)] if threads else [] %}
+    {% if not memory and execute %}
+        {% set memory = sextant.duckdb_memory(run_query("select current_setting('memory_limit')").rows[0][0]) %}
+    {% endif %}
     {% if memory %}
         {% do statements.append("set memory_limit = '" ~ (memory | replace("'", "''")) ~ "'") %}
     {% endif %}
     {% do return(statements | join('; ')) %}
+{% endmacro %}
+
+{#- Half of a limit such as '18.8 GiB', but not less than 4 GiB, which is enough for any size; '' where the limit is less. -#}
+{% macro duckdb_memory(limit) %}
+    {% set number, unit = (limit | string).split(' ') %}
+    {% set gib = (number | float) * {'GiB': 1, 'TiB': 1024}.get(unit, 0) %}
+    {% do return([gib / 2, 4] | max ~ 'GiB' if gib > 4 else '') %}
 {% endmacro %}
 
 {% macro spark__configure_engine() %}
