@@ -22,13 +22,20 @@
     {% do return(files) %}
 {% endmacro %}
 
-{#- The first four bytes of a file in hexadecimal digits, '' for an empty file. Spark reads a whole binary file, but one line of text. -#}
+{#-
+    The first four bytes of a file in hexadecimal digits, '' for an empty file. Both engines read a binary file as a whole: Spark
+    is asked for a line of text instead, and on DuckDB the answer is none for a file of more than 16 MiB.
+-#}
 {% macro first_bytes(file) %}
     {% do return(adapter.dispatch('first_bytes', 'sextant')(file)) %}
 {% endmacro %}
 
 {% macro duckdb__first_bytes(file) %}
-    {% do return(run_query("select hex(content[:4]) from read_blob('" ~ (file | replace("'", "''")) ~ "')").rows[0][0]) %}
+    {% set blob = "read_blob('" ~ (file | replace("'", "''")) ~ "')" %}
+    {% if run_query('select size > 16777216 from ' ~ blob).rows[0][0] %}
+        {% do return(none) %}
+    {% endif %}
+    {% do return(run_query('select hex(content[:4]) from ' ~ blob).rows[0][0]) %}
 {% endmacro %}
 
 {% macro spark__first_bytes(file) %}

@@ -35,12 +35,12 @@
     {% if files | length > 1 %}
         {% do return("must be one file. Got: " ~ (files | join(' and '))) %}
     {% endif %}
-    {#- The first bytes tell what a file is; asking the reader itself would end the run with its own message. -#}
+    {#- The first bytes tell what a file is; the reader itself would end the run with its own message, as it does for a large one. -#}
     {% for file in files %}
         {% set bytes = sextant.first_bytes(file) %}
-        {% if not bytes %}
+        {% if bytes == '' %}
             {% do return("must have a header and at least one row. Got: an empty file, " ~ file) %}
-        {% elif file.endswith('.parquet') and bytes != '50415231' %}
+        {% elif file.endswith('.parquet') and bytes not in (none, '50415231') %}
             {% do return("must be a Parquet file. Got: other content, " ~ file) %}
         {% endif %}
     {% endfor %}

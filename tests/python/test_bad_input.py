@@ -61,6 +61,11 @@ def test_a_file_that_is_not_what_its_name_says_is_named(folder):
     refused(folder).line_with("orders.parquet")
 
 
+def test_a_large_file_that_is_not_what_its_name_says_is_named_by_the_reader(folder):
+    (folder / "orders.parquet").write_bytes(b"not a Parquet file" * 1_000_000)
+    refused(folder).line_with("No magic bytes", "orders.parquet")
+
+
 @pytest.fixture(scope="module")
 def wrong_settings(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build once with several settings that are all wrong."""
