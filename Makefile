@@ -58,7 +58,7 @@ lint: $(BIN)/dev.stamp ## Checks SQL, Python and YAML style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint --strict .
-	$(BIN)/sqlfluff lint --processes 2 models tests/singular analyses
+	$(BIN)/sqlfluff lint --processes $(TEST_WORKERS) models tests/singular analyses
 
 docs: $(BIN)/run.stamp ## Writes the documentation as one file, target/static_index.html
 	$(DBT) docs generate --static --vars "$$VARS"

@@ -21,7 +21,7 @@
     {% do return(statements | join('; ')) %}
 {% endmacro %}
 
-{#- Half of a limit such as '18.8 GiB', but not less than 4 GiB, which is enough for any size; '' where the limit is less. -#}
+{#- Half of a limit such as '18.8 GiB', but not less than 4 GiB, which 100 million orders did with; '' where the limit is less. -#}
 {% macro duckdb_memory(limit) %}
     {% set number, unit = (limit | string).split(' ') %}
     {% set gib = (number | float) * {'GiB': 1, 'TiB': 1024}.get(unit, 0) %}

@@ -20,15 +20,7 @@ first_categories as (
 
 ),
 
-basket_bands as (
-
-    select
-        basket_band,
-        lower_bound,
-        lead(lower_bound) over (order by lower_bound) as next_lower_bound
-    from {{ ref('basket_bands') }}
-
-),
+{{ sextant.basket_bands() }},
 
 first_orders as (
 
@@ -76,6 +68,4 @@ left join customers
 left join first_categories
     on first_orders.customer_id = first_categories.customer_id
 left join basket_bands
-    on
-        first_orders.revenue >= basket_bands.lower_bound
-        and (first_orders.revenue < basket_bands.next_lower_bound or basket_bands.next_lower_bound is null)
+    on {{ sextant.is_in_basket_band('first_orders.revenue') }}

@@ -1,5 +1,5 @@
 {% set grain = sextant.setting('cohort_grain') %}
-{% set characteristics = sextant.first_purchase_characteristics() %}
+{% set characteristics = sextant.purchase_characteristics() %}
 
 with
 

@@ -1,4 +1,4 @@
-{% set groups = dict({'all': 'everybody'}, **sextant.first_purchase_characteristics()) %}
+{% set groups = dict({'all': 'everybody'}, **sextant.purchase_characteristics()) %}
 {% set horizons = [30, 90, 180, 365] %}
 
 with

@@ -1,14 +1,6 @@
-{% set factors = {
-    'all': "'all'",
-    'order_rank': 'cast(from_order_rank as ' ~ dbt.type_string() ~ ')',
-    'channel': 'channel',
-    'store': 'store_id',
-    'country': 'country_code',
-    'acquisition_channel': 'acquisition_channel',
-    'first_category': 'first_category',
-    'basket_band': 'basket_band',
-    'segment': 'rfm_segment',
-} %}
+{% set factors = {'all': "'all'", 'order_rank': 'cast(from_order_rank as ' ~ dbt.type_string() ~ ')'} %}
+{% do factors.update(sextant.purchase_characteristics()) %}
+{% do factors.update({'segment': 'rfm_segment'}) %}
 
 with
 

@@ -32,15 +32,7 @@ first_categories as (
 
 ),
 
-basket_bands as (
-
-    select
-        basket_band,
-        lower_bound,
-        lead(lower_bound) over (order by lower_bound) as next_lower_bound
-    from {{ ref('basket_bands') }}
-
-)
+{{ sextant.basket_bands() }}
 
 select
     orders.order_id,
@@ -67,6 +59,4 @@ left join current_scores
 left join first_categories
     on orders.customer_id = first_categories.customer_id
 left join basket_bands
-    on
-        orders.revenue >= basket_bands.lower_bound
-        and (orders.revenue < basket_bands.next_lower_bound or basket_bands.next_lower_bound is null)
+    on {{ sextant.is_in_basket_band('orders.revenue') }}

@@ -24,7 +24,6 @@ vars(sys.modules["__main__"]).setdefault("__file__", __file__)
 settings.register_profile("reproducible", derandomize=True, database=None)
 settings.load_profile("reproducible")
 
-
 Made = TypeVar("Made")
 
 
@@ -60,7 +59,7 @@ def sample_shop() -> Shop:
 @pytest.fixture(scope="session")
 def cdnow_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write CDNOW as a raw folder with nothing but orders."""
-    return cdnow.write(tmp_path_factory.mktemp("cdnow_raw"))
+    return made_once(tmp_path_factory, "cdnow_raw", lambda folder: cdnow.write(folder / "raw"))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
-{#- The characteristics of a first purchase: {name in the marts: column of int_first_purchases}. -#}
-{% macro first_purchase_characteristics() %}
+{#- The characteristics of a purchase: {name in the marts: column of int_first_purchases and repurchase_delays}. -#}
+{% macro purchase_characteristics() %}
     {% do return({
         'channel': 'channel',
         'store': 'store_id',
