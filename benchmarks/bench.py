@@ -29,7 +29,7 @@ from benchmarks.parts import measure_parts
 from benchmarks.report import write_report
 
 ROOT = Path(__file__).parent.parent
-PHASES = ["by_hand", "spill", "today", "history"]
+PHASES = ["by_hand", "spill", "today", "history", "same_history"]
 # On demand only: it needs the Spark packages, and as much patience as the largest size that Spark is asked for.
 ALL_PHASES = [*PHASES, "spark"]
 TABLES = "orders,customers,exchange_rates"
@@ -134,7 +134,8 @@ def measure_size(orders: int, scratch: Path, last_day: date, history_months: int
         folder.mkdir(parents=True)
         generate(orders, folder, last_day)
     raw, hand, warehouse = folder / "raw", folder / "hand.duckdb", folder / "sextant.duckdb"
-    raw.unlink(missing_ok=True)
+    for left_over in (raw, hand, warehouse):
+        left_over.unlink(missing_ok=True)
     raw.symlink_to(folder / "day0")
     found: dict = {"orders": orders}
     if "by_hand" in phases:
@@ -158,13 +159,23 @@ def measure_size(orders: int, scratch: Path, last_day: date, history_months: int
         found["parts"] = measure_parts(warehouse, orders)
         warehouse.unlink()
     if "history" in phases:
-        found["history"] = plain(build(raw, warehouse, history_months)[0], warehouse.stat().st_size)
+        found |= measure_history(folder, history_months, "history", "one_more_day")
+    if "same_history" in phases:
+        found |= measure_history(folder, history_months, "same_marts_history", "same_marts_day", select=COMPARED)
+    return found
+
+
+def measure_history(folder: Path, history_months: int, first: str, day: str, select: Iterable[str] = ()) -> dict:
+    """Measures a first build with its month ends, and the next one when the files have one more day, by these names."""
+    raw, warehouse = folder / "raw", folder / "sextant.duckdb"
+    found: dict = {}
+    for name, files in ((first, "day0"), (day, "day1")):
         raw.unlink()
-        raw.symlink_to(folder / "day1")
-        result, models = build(raw, warehouse, history_months)
-        found["one_more_day"] = plain(result, warehouse.stat().st_size)
-        found["daily_models"] = [asdict(model) for model in models]
-        warehouse.unlink()
+        raw.symlink_to(folder / files)
+        result, models = build(raw, warehouse, history_months, select)
+        found[name] = plain(result, warehouse.stat().st_size)
+        found[f"{name}_models"] = [asdict(model) for model in models]
+    warehouse.unlink()
     return found
 
 

@@ -8,18 +8,18 @@ as_of as (
 
 ),
 
-rfm_scores as (
+{# Today's rows of each history first: a join by customer and date would read every snapshot. #}
+{% for name in ['rfm_scores', 'purchase_ratings', 'kmeans_scores', 'engagement_segments'] %}
+current_{{ name }} as (
 
-    select * from {{ ref('rfm_scores') }}
-
-),
-
-purchase_ratings as (
-
-    select * from {{ ref('purchase_ratings') }}
-    where period_months = 12
+    select history.*
+    from {{ ref(name) }} as history
+    inner join as_of
+        on history.snapshot_date = as_of.as_of_date
 
 ),
+
+{% endfor %}
 
 purchase_advice as (
 
@@ -27,21 +27,9 @@ purchase_advice as (
 
 ),
 
-kmeans_scores as (
-
-    select * from {{ ref('kmeans_scores') }}
-
-),
-
 customer_clusters as (
 
     select * from {{ ref('customer_clusters') }}
-
-),
-
-engagement_segments as (
-
-    select * from {{ ref('engagement_segments') }}
 
 ),
 
@@ -55,40 +43,27 @@ purchase_likelihood as (
 buyers as (
 
     select
-        rfm_scores.*,
-        purchase_ratings.stars,
-        purchase_ratings.purchase_profile,
-        purchase_ratings.amount_class,
-        kmeans_scores.kmeans_score,
-        kmeans_scores.kmeans_group,
+        current_rfm_scores.*,
+        current_purchase_ratings.stars,
+        current_purchase_ratings.purchase_profile,
+        current_purchase_ratings.amount_class,
+        current_kmeans_scores.kmeans_score,
+        current_kmeans_scores.kmeans_group,
         customer_clusters.cluster_id
-    from rfm_scores
-    inner join as_of
-        on rfm_scores.snapshot_date = as_of.as_of_date
-    left join purchase_ratings
+    from current_rfm_scores
+    left join current_purchase_ratings
         on
-            rfm_scores.customer_id = purchase_ratings.customer_id
-            and rfm_scores.snapshot_date = purchase_ratings.snapshot_date
-    left join kmeans_scores
-        on
-            rfm_scores.customer_id = kmeans_scores.customer_id
-            and rfm_scores.snapshot_date = kmeans_scores.snapshot_date
+            current_rfm_scores.customer_id = current_purchase_ratings.customer_id
+            and current_purchase_ratings.period_months = 12
+    left join current_kmeans_scores
+        on current_rfm_scores.customer_id = current_kmeans_scores.customer_id
     left join customer_clusters
-        on rfm_scores.customer_id = customer_clusters.customer_id
-
-),
-
-current_engagement as (
-
-    select engagement_segments.*
-    from engagement_segments
-    inner join as_of
-        on engagement_segments.snapshot_date = as_of.as_of_date
+        on current_rfm_scores.customer_id = customer_clusters.customer_id
 
 )
 
 select
-    current_engagement.customer_id,
+    current_engagement_segments.customer_id,
 
     buyers.rfm_segment,
     buyers.purchase_profile,
@@ -96,7 +71,7 @@ select
     purchase_advice.advice_en,
     purchase_advice.advice_fr,
     buyers.kmeans_group,
-    current_engagement.engagement_segment,
+    current_engagement_segments.engagement_segment,
 
     buyers.r_score,
     buyers.f_score,
@@ -105,11 +80,11 @@ select
     buyers.stars as stars_12m,
     buyers.kmeans_score,
     buyers.cluster_id,
-    current_engagement.engagement_points,
+    current_engagement_segments.engagement_points,
     purchase_likelihood.purchase_rate as purchase_likelihood_90d
-from current_engagement
+from current_engagement_segments
 left join buyers
-    on current_engagement.customer_id = buyers.customer_id
+    on current_engagement_segments.customer_id = buyers.customer_id
 left join purchase_advice
     on
         buyers.purchase_profile = purchase_advice.purchase_profile

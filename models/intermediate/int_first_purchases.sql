@@ -1,3 +1,5 @@
+{{ config(materialized=sextant.changed_rows(), unique_key=['customer_id']) }}
+
 with
 
 orders as (

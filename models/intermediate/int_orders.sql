@@ -1,88 +1,25 @@
+{{ config(
+    materialized=sextant.changed_rows(),
+    unique_key=['raw_row_number'],
+    meta={'rows_of': 'int_valued_orders', 'grouped_by': 'customer_id'}
+) }}
+
 with
 
-order_candidates as (
+valued_orders as (
 
-    select * from {{ ref('int_order_candidates') }}
-
-),
-
-as_of as (
-
-    select * from {{ ref('int_as_of') }}
-
-),
-
-judged as (
-
-    select
-        order_candidates.*,
-        coalesce(
-            order_candidates.rejection_reason,
-            case when order_candidates.order_date > as_of.as_of_date then 'after_as_of_date' end
-        ) as final_rejection_reason
-    from order_candidates
-    cross join as_of
-
-),
-
-with_status as (
-
-    select
-        *,
-        case
-            when final_rejection_reason is not null then 'rejected'
-            when exclusion_reason is not null then 'excluded'
-            when total_amount < 0 then 'return'
-            else 'purchase'
-        end as order_status,
-        coalesce(
-            final_rejection_reason,
-            exclusion_reason,
-            case when total_amount < 0 then 'negative_amount' else 'counted' end
-        ) as status_reason
-    from judged
-
-),
-
-with_revenue as (
-
-    select
-        *,
-        case order_status
-            when 'purchase' then {{ sextant.convert_money('total_amount - refunded_amount', 'rate_to_reporting') }}
-            when 'return' then {{ sextant.convert_money('total_amount', 'rate_to_reporting') }}
-            else cast(0 as decimal(18, 4))
-        end as revenue
-    from with_status
+    select * from {{ ref('int_valued_orders') }}
 
 ),
 
 ranked as (
 
     select
-        raw_row_number,
-        coalesce(order_id, concat('row ', cast(raw_row_number as {{ dbt.type_string() }}))) as order_id,
-        order_version,
-        customer_id,
-
-        order_status,
-        status_reason,
-        store_id,
-        channel,
-        order_currency as currency,
-        promo_code,
-
-        total_amount,
-        refunded_amount,
-        discount_amount,
-        revenue,
+        *,
         case when order_status = 'purchase' then cast(row_number() over (customer_orders) as bigint) end as order_rank,
         case when order_status = 'purchase' then lag(order_date) over (customer_orders) end as previous_order_date,
-        case when order_status = 'purchase' then lead(order_date) over (customer_orders) end as next_order_date,
-
-        ordered_at,
-        order_date
-    from with_revenue
+        case when order_status = 'purchase' then lead(order_date) over (customer_orders) end as next_order_date
+    from valued_orders
     window customer_orders as (partition by customer_id, order_status = 'purchase' order by ordered_at, order_id)
 
 )

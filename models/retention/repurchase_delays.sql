@@ -1,3 +1,5 @@
+{{ config(materialized=sextant.changed_rows(), unique_key=['order_id']) }}
+
 with
 
 orders as (

@@ -1,0 +1,82 @@
+{#-
+    The materialization of a large table most of whose rows stay what they are from one build to the next: only rows that
+    differ are written. To write and compress a row costs DuckDB as much as to compute it.
+
+    The config unique_key names the columns that tell one row from another. The query runs as a whole, unless meta says
+
+        rows_of: <model>     each column of this view is one of the table's, with the same values for the same unique_key, and
+        grouped_by: <column> a row depends on the view's rows with the same value here alone; without a value, on itself:
+
+    then it runs over the groups with a row that differs. Since nothing would notice that the query itself has become another,
+    a digest of it stands in the table's comment, and another one writes the table anew.
+-#}
+{% macro changed_rows() %}
+    {% do return(adapter.dispatch('changed_rows', 'sextant')()) %}
+{% endmacro %}
+
+{% macro duckdb__changed_rows() %}
+    {% do return('changed_rows') %}
+{% endmacro %}
+
+{#- Spark can't change a row of a Parquet table: it writes all of them. -#}
+{% macro spark__changed_rows() %}
+    {% do return('table') %}
+{% endmacro %}
+
+{% materialization changed_rows, adapter='duckdb', supported_languages=['sql'] %}
+
+    {% set target_relation = this.incorporate(type='table') %}
+    {% set existing_relation = load_cached_relation(this) %}
+    {% set key, meta = config.require('unique_key'), config.get('meta', {}) %}
+    {% set groups = meta if meta.rows_of else none %}
+    {% set changes = api.Relation.create(identifier=this.identifier ~ '__changes') %}
+    {% set digest = 'computed by query ' ~ local_md5(compiled_code) if groups else none %}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+
+    {% if should_full_refresh() or not sextant.is_table_of(existing_relation, compiled_code, digest) %}
+        {#- In one transaction, so that a query that fails leaves the table as it was. -#}
+        {% call statement('main') %}
+            {{ "drop " ~ existing_relation.type ~ " " ~ existing_relation ~ ";" if existing_relation }}
+            {{ create_table_as(False, target_relation, compiled_code) }}
+        {% endcall %}
+        {% do run_query("comment on table " ~ target_relation ~ " is '" ~ digest ~ "'") if digest %}
+    {% else %}
+        {% if config.get('contract').enforced %}
+            {{ get_assert_columns_equivalent(compiled_code) }}
+        {% endif %}
+        {% set sql = "select * from " ~ ref('sextant', groups.rows_of) if groups else compiled_code %}
+        {% call statement('changes') %}
+            create or replace temp table {{ changes }} as {{ sextant.changes_of_rows(existing_relation, sql, key) }}
+        {% endcall %}
+        {% if groups %}
+            {{ sextant.replace_groups(existing_relation, changes, compiled_code, groups) }}
+        {% else %}
+            {{ sextant.replace_rows(existing_relation, changes) }}
+        {% endif %}
+        {% do run_query("drop table " ~ changes) %}
+    {% endif %}
+
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do persist_docs(target_relation, model) %}
+    {% do adapter.commit() %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+
+    {{ return({'relations': [target_relation]}) }}
+
+{% endmaterialization %}
+
+{#- Whether a relation is a table with the columns of a query, in their types, and with this comment, if any is asked for. -#}
+{% macro is_table_of(relation, sql, comment) %}
+    {% if not relation or not relation.is_table %}
+        {% do return(false) %}
+    {% endif %}
+    {% set found, wanted = sextant.reader_columns(relation), sextant.reader_columns('(' ~ sql ~ ')') %}
+    {% if found | sort(attribute='name') | list != wanted | sort(attribute='name') | list %}
+        {% do return(false) %}
+    {% endif %}
+    {% set comments = run_query("select comment from duckdb_tables() where database_name = '" ~ relation.database
+        ~ "' and schema_name = '" ~ relation.schema ~ "' and table_name = '" ~ relation.identifier ~ "'") %}
+    {% do return(comment is none or comments.rows[0][0] == comment) %}
+{% endmacro %}

@@ -1,0 +1,99 @@
+{#-
+    What has to be done to a table of DuckDB so that it has a query's rows, whose columns are all or some of its own: the query's
+    rows that it does not have as they are, and the places (old_row, where is_old) of its rows that the query does not have.
+    Rows meet by key and by a hash of these columns, so that of most of them no more is kept than that.
+-#}
+{% macro changes_of_rows(relation, sql, key) %}
+    {% set columns = sextant.column_list(sextant.reader_columns('(' ~ sql ~ ')')) %}
+with
+
+new_rows as (
+
+    {{ sql }}
+
+),
+
+hashed_rows as (
+
+    select
+        *,
+        hash({{ columns }}) as row_hash
+    from new_rows
+
+),
+
+old_rows as (
+
+    select
+        {{ key | join(', ') }},
+        hash({{ columns }}) as row_hash,
+        rowid as old_row
+    from {{ relation }}
+
+)
+
+select
+    hashed_rows.* exclude (row_hash),
+    old_rows.old_row,
+    old_rows.old_row is not null as is_old
+from hashed_rows
+full outer join old_rows
+    on
+        {% for column in key %}
+        hashed_rows.{{ column }} = old_rows.{{ column }} and
+        {% endfor %}
+        hashed_rows.row_hash = old_rows.row_hash
+where hashed_rows.row_hash is null or old_rows.row_hash is null
+{% endmacro %}
+
+{#- The names of columns ([{'name', 'type'}]) as SQL lists them. -#}
+{% macro column_list(columns) %}
+    {% set names = [] %}
+    {% for column in columns %}
+        {% do names.append(adapter.quote(column.name)) %}
+    {% endfor %}
+    {% do return(names | join(', ')) %}
+{% endmacro %}
+
+{#- Carries changes out that are a whole query's. -#}
+{% macro replace_rows(relation, changes) %}
+    {% set columns = sextant.column_list(sextant.reader_columns(relation)) %}
+    {% call statement('main') %}
+        delete from {{ relation }} where rowid in (select old_row from {{ changes }} where is_old);
+        insert into {{ relation }} ({{ columns }}) select {{ columns }} from {{ changes }} where not is_old
+    {% endcall %}
+{% endmacro %}
+
+{#-
+    Carries changes out that are those of groups.rows_of: the query runs again over all rows of each group with a change, which
+    are the changed ones and, from the table itself, the others.
+-#}
+{% macro replace_groups(relation, changes, sql, groups) %}
+    {% set columns = sextant.column_list(sextant.reader_columns(relation)) %}
+    {% set source = ref('sextant', groups.rows_of) %}
+    {% set read = sextant.column_list(sextant.reader_columns(source)) %}
+    {% set part = api.Relation.create(identifier=relation.identifier ~ '__part') %}
+    {% call statement('part') %}
+        create or replace temp table {{ part }} as
+        with changed_groups as (
+            select {{ groups.grouped_by }} from {{ changes }} where not is_old
+            union
+            select {{ groups.grouped_by }} from {{ relation }} where rowid in (select old_row from {{ changes }} where is_old)
+        )
+        select {{ read }} from {{ changes }} where not is_old
+        union all
+        select {{ read }} from {{ relation }}
+        where
+            {{ groups.grouped_by }} in (select {{ groups.grouped_by }} from changed_groups)
+            and rowid not in (select old_row from {{ changes }} where is_old)
+    {% endcall %}
+    {% call statement('main') %}
+        delete from {{ relation }}
+        where
+            rowid in (select old_row from {{ changes }} where is_old)
+            or {{ groups.grouped_by }} in (select {{ groups.grouped_by }} from {{ part }});
+        insert into {{ relation }} ({{ columns }})
+        select {{ columns }} from ({{ sql | replace(source | string, part | string) }});
+        drop table {{ part }}
+    {% endcall %}
+{% endmacro %}
