@@ -6,9 +6,12 @@ function is complete in itself all the same, and the tests hold it against the S
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Set
 from datetime import date
+from importlib.metadata import version
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -26,6 +29,7 @@ E164_DIGITS = 15
 LONGEST_NAME = 100
 OLDEST_AGE = 120
 NOTHING: frozenset[str] = frozenset()
+QUESTION = ["field", "country_code", "value"]
 
 # A seed can't hold a blank alone: not every engine tells it from nothing.
 SEPARATORS = {"": "", "blank": " ", "hyphen": "-"}
@@ -135,12 +139,22 @@ def normalise_postal_code(
     return Contact(formats[country].separator.join(groups), VALID) if match else Contact(None, INVALID)
 
 
-def answer_questions(questions: pd.DataFrame, postal_code_formats: pd.DataFrame) -> pd.DataFrame:
+def answer_questions(
+    questions: pd.DataFrame, postal_code_formats: pd.DataFrame, known: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Answers what SQL could not decide.
 
     Takes a row for each different question (field: email, phone or postal_code; country_code, '' for
-    none; value) and returns it with `answer`, the normalised value, and `status`.
+    none; value) and returns it with `answer`, the normalised value, `status`, and `answered_by`, a
+    digest of the rules. What `known`, an earlier result, answers by the same rules is not asked again.
     """
+    rules = rules_digest(postal_code_formats)
+    asked = questions[QUESTION].astype("string")
+    kept = asked.iloc[:0].assign(answer="", status="", answered_by="").astype("string")
+    if known is not None and "answered_by" in known:
+        kept = asked.merge(known[known["answered_by"] == rules].astype("string"), on=QUESTION)
+        found = asked.merge(kept[QUESTION], on=QUESTION, how="left", indicator=True)["_merge"]
+        asked = asked[(found == "left_only").to_numpy()]
     formats = {
         row.country_code: PostalFormat(row.pattern, SEPARATORS[row.separator])
         for row in postal_code_formats.fillna("").itertuples()
@@ -150,9 +164,16 @@ def answer_questions(questions: pd.DataFrame, postal_code_formats: pd.DataFrame)
         "phone": lambda value, country: normalise_phone(value, country or None),
         "postal_code": lambda value, country: normalise_postal_code(value, country or None, formats),
     }
-    columns = [questions[name].tolist() for name in ("field", "country_code", "value")]
+    columns = [asked[name].tolist() for name in QUESTION]
     answers = [functions[field](value, country) for field, country, value in zip(*columns, strict=True)]
-    result = questions[["field", "country_code", "value"]].assign(
-        answer=[answer.value for answer in answers], status=[answer.status for answer in answers]
+    result = asked.assign(
+        answer=[answer.value for answer in answers], status=[answer.status for answer in answers], answered_by=rules
     )
-    return result.astype("string")
+    return pd.concat([kept, result.astype("string")], ignore_index=True)
+
+
+def rules_digest(postal_code_formats: pd.DataFrame) -> str:
+    """Returns a digest of all that an answer depends on: this file, the libraries, and the formats."""
+    versions = [version("email-validator"), version("phonenumbers")]
+    parts = [Path(__file__).read_text("utf-8"), *versions, postal_code_formats.fillna("").to_csv(index=False)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -10,3 +10,17 @@ import pandas as pd
 def as_frame(relation: Any) -> pd.DataFrame:
     """Return a relation as a data frame; DuckDB and Spark each have a name of their own for it."""
     return relation.toPandas() if hasattr(relation, "toPandas") else relation.df()
+
+
+def as_it_was(session: Any, this: Any) -> pd.DataFrame | None:
+    """Return the table that the last build of a model (``dbt.this``) has left; None where there is none, and on Spark.
+
+    DuckDB swaps the new table in once it is complete; on Spark a table would be read while it is written.
+    """
+    if hasattr(session, "catalog"):
+        return None
+    found = session.execute(
+        "select 1 from duckdb_tables() where database_name = ? and schema_name = ? and table_name = ?",
+        [this.database, this.schema, this.identifier],
+    ).fetchone()
+    return session.table(f'"{this.database}"."{this.schema}"."{this.identifier}"').df() if found else None
