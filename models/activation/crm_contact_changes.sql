@@ -1,16 +1,19 @@
+{{ config(materialized='view') }}
+
 {% set properties = sextant.crm_properties() %}
 
 with
 
 crm_contacts as (
 
-    select * from {{ ref('crm_contacts') }}
+    {# A view: a contact's details stand in crm_contacts once, not once more for each CRM. It names no database, as core.orders. #}
+    select * from {{ ref('crm_contacts').include(database=false) }}
 
 ),
 
 acknowledged_contacts as (
 
-    select * from {{ ref('int_acknowledged_contacts') }}
+    select * from {{ ref('int_acknowledged_contacts').include(database=false) }}
 
 ),
 

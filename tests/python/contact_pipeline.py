@@ -13,7 +13,7 @@ from python_udfs.phone_plans import phone_prefixes
 
 TEXTS = ["email", "phone", "first_name", "last_name", "gender", "city", "postal_code", "country_code"]
 TEXTS += ["acquisition_channel", "birth_date_unreadable"]
-RELATION = re.compile(r'"\w+"\."\w+"\."(\w+)"')
+RELATION = re.compile(r'(?:"\w+"\.)?"\w+"\."(\w+)"')
 
 
 class ContactPipeline:
