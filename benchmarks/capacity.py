@@ -42,10 +42,10 @@ def page_block(results: list[dict]) -> str:
     measured = [found for found in results if BUILD in found]
     before, last = measured[-2:]
     lines = checked(measured) if len(measured) > 2 else []
-    fixed, slope = line(before, last, "cpu_seconds")
+    slope = line(before, last, "cpu_seconds")[1]
     lines += [
-        f"Between {before['orders']:,} and {last['orders']:,} orders a build costs {fixed:.0f} processor seconds, and"
-        f" {slope * 1e6:.1f} more for each million orders.",
+        f"Between {before['orders']:,} and {last['orders']:,} orders a build costs {slope * 1e6:.1f} processor seconds more"
+        " for each million orders.",
     ]
     columns = ["customers", "orders", "DuckDB, two cores: hours", "processor hours", "disk GB"]
     overhead = spark_overhead(results)

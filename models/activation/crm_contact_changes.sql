@@ -6,7 +6,7 @@ with
 
 crm_contacts as (
 
-    {# A view: a contact's details stand in crm_contacts once, not once more for each CRM. It names no database, as core.orders. #}
+    {# A view: details stand in crm_contacts once, not once more for each CRM. It names no database, as core.orders. #}
     select * from {{ ref('crm_contacts').include(database=false) }}
 
 ),
