@@ -44,8 +44,8 @@ def page_block(results: list[dict]) -> str:
     lines = checked(measured) if len(measured) > 2 else []
     slope = line(before, last, "cpu_seconds")[1]
     lines += [
-        f"Between {before['orders']:,} and {last['orders']:,} orders a build costs {slope * 1e6:.1f} processor seconds more"
-        " for each million orders.",
+        f"Between {before['orders']:,} and {last['orders']:,} orders a build costs {slope * 1e6:.1f} processor seconds"
+        " more for each million orders.",
     ]
     columns = ["customers", "orders", "DuckDB, two cores: hours", "processor hours", "disk GB"]
     overhead = spark_overhead(results)
