@@ -152,9 +152,9 @@ def answer_questions(
     asked = questions[QUESTION].astype("string")
     kept = asked.iloc[:0].assign(answer="", status="", answered_by="").astype("string")
     if known is not None and "answered_by" in known:
-        kept = asked.merge(known[known["answered_by"] == rules].astype("string"), on=QUESTION)
-        found = asked.merge(kept[QUESTION], on=QUESTION, how="left", indicator=True)["_merge"]
-        asked = asked[(found == "left_only").to_numpy()]
+        answered = asked.merge(known[known["answered_by"] == rules].astype("string"), on=QUESTION, how="left")
+        is_known = answered["status"].notna()
+        kept, asked = answered[is_known], answered.loc[~is_known, QUESTION]
     formats = {
         row.country_code: PostalFormat(row.pattern, SEPARATORS[row.separator])
         for row in postal_code_formats.fillna("").itertuples()
