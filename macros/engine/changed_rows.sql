@@ -4,11 +4,16 @@
 
     The config unique_key names the columns that tell one row from another. The query runs as a whole, unless meta says
 
-        rows_of: <model>     each column of this view is one of the table's, with the same values for the same unique_key, and
-        grouped_by: <column> a row depends on the view's rows with the same value here alone; without a value, on itself:
+        rows_of: <model>        the rows of this view are compared, by all their columns, which the table has with the same values,
+        compared_by: <column>   or by this one alone, and the query runs over those that differ;
+        grouped_by: <column>    and over all others with the same value here as one of them, if a row depends on its group.
 
-    then it runs over the groups with a row that differs. Since nothing would notice that the query itself has become another,
-    a digest of it stands in the table's comment, and another one writes the table anew.
+    Then nothing would notice that the query itself has become another, or a small table that it reads besides: a digest of
+    these stands in the table's comment, and another one writes the table anew. So does, where meta says
+
+        personal_until: <column> the rows are of people, until this boolean column is true,
+
+    a person who goes, or is erased: a deleted row can stay in DuckDB's file for long.
 -#}
 {% macro changed_rows() %}
     {% do return(adapter.dispatch('changed_rows', 'sextant')()) %}
@@ -28,35 +33,38 @@
     {% set target_relation = this.incorporate(type='table') %}
     {% set existing_relation = load_cached_relation(this) %}
     {% set key, meta = config.require('unique_key'), config.get('meta', {}) %}
-    {% set groups = meta if meta.rows_of else none %}
+    {% set source = sextant.relation_of(graph.nodes['model.sextant.' ~ meta.rows_of]) if meta.rows_of else none %}
     {% set changes = api.Relation.create(identifier=this.identifier ~ '__changes') %}
-    {% set digest = 'computed by query ' ~ local_md5(compiled_code) if groups else none %}
+    {% set digest = sextant.digest_of_query(compiled_code, model, source) if source else none %}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {% if should_full_refresh() or not sextant.is_table_of(existing_relation, compiled_code, digest) %}
+    {% set anew = should_full_refresh() or not sextant.is_table_of(existing_relation, compiled_code, digest) %}
+    {% if not anew %}
+        {% if config.get('contract').enforced %}
+            {{ get_assert_columns_equivalent(compiled_code) }}
+        {% endif %}
+        {% set sql = "select * from " ~ source if source else compiled_code %}
+        {% call statement('changes') %}
+            create or replace temp table {{ changes }} as
+            {{ sextant.changes_of_rows(existing_relation, sql, key, meta.compared_by) }}
+        {% endcall %}
+        {% set anew = meta.personal_until and sextant.somebody_leaves(existing_relation, changes, key, meta.personal_until) %}
+    {% endif %}
+    {% if anew %}
         {#- In one transaction, so that a query that fails leaves the table as it was. -#}
         {% call statement('main') %}
             {{ "drop " ~ existing_relation.type ~ " " ~ existing_relation ~ ";" if existing_relation }}
             {{ create_table_as(False, target_relation, compiled_code) }}
         {% endcall %}
         {% do run_query("comment on table " ~ target_relation ~ " is '" ~ digest ~ "'") if digest %}
+    {% elif source %}
+        {{ sextant.replace_groups(existing_relation, changes, compiled_code, source, meta.grouped_by) }}
     {% else %}
-        {% if config.get('contract').enforced %}
-            {{ get_assert_columns_equivalent(compiled_code) }}
-        {% endif %}
-        {% set sql = "select * from " ~ ref('sextant', groups.rows_of) if groups else compiled_code %}
-        {% call statement('changes') %}
-            create or replace temp table {{ changes }} as {{ sextant.changes_of_rows(existing_relation, sql, key) }}
-        {% endcall %}
-        {% if groups %}
-            {{ sextant.replace_groups(existing_relation, changes, compiled_code, groups) }}
-        {% else %}
-            {{ sextant.replace_rows(existing_relation, changes) }}
-        {% endif %}
-        {% do run_query("drop table " ~ changes) %}
+        {{ sextant.replace_rows(existing_relation, changes) }}
     {% endif %}
+    {% do run_query("drop table if exists " ~ changes) %}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do persist_docs(target_relation, model) %}
@@ -79,4 +87,54 @@
     {% set comments = run_query("select comment from duckdb_tables() where database_name = '" ~ relation.database
         ~ "' and schema_name = '" ~ relation.schema ~ "' and table_name = '" ~ relation.identifier ~ "'") %}
     {% do return(comment is none or comments.rows[0][0] == comment) %}
+{% endmacro %}
+
+{#-
+    What the rows of a query depend on besides those of its source: its text, and the content of the other tables that it reads,
+    itself or through a model that is part of it.
+-#}
+{% macro digest_of_query(sql, node, source) %}
+    {% set parts = [sql] %}
+    {% for table in sextant.relations_read_by(node) if table != source %}
+        {% do parts.append(run_query("select cast(sum(hash(content)) as text) from " ~ table ~ " as content").rows[0][0]) %}
+    {% endfor %}
+    {% do return('computed by query ' ~ local_md5(parts | join(' '))) %}
+{% endmacro %}
+
+{% macro relations_read_by(node) %}
+    {% set relations = [] %}
+    {% for node_id in node.depends_on.nodes | sort %}
+        {% set other = graph.nodes[node_id] %}
+        {% set is_part = other.config.materialized == 'ephemeral' %}
+        {% do relations.extend(sextant.relations_read_by(other) if is_part else [sextant.relation_of(other)]) %}
+    {% endfor %}
+    {% do return(relations) %}
+{% endmacro %}
+
+{#- Where a node of the project's graph stands, without a ref() to it: only a model that reads it itself may have one. -#}
+{% macro relation_of(node) %}
+    {% do return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias)) %}
+{% endmacro %}
+
+{#- Whether changes take a person's last row out of a table, or bring the row of somebody who is erased. -#}
+{% macro somebody_leaves(relation, changes, key, erased) %}
+    {% set leavers %}
+        select 1 from {{ changes }} where not is_old and {{ erased }}
+        union all
+        select 1
+        from {{ relation }} as old_rows
+        where
+            rowid in (select old_row from {{ changes }} where is_old)
+            and not exists (
+                select 1
+                from {{ changes }} as changes
+                where
+                    not changes.is_old
+                    {% for column in key %}
+                    and changes.{{ column }} = old_rows.{{ column }}
+                    {% endfor %}
+            )
+        limit 1
+    {% endset %}
+    {% do return(run_query(leavers).rows | length > 0) %}
 {% endmacro %}

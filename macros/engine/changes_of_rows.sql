@@ -1,10 +1,10 @@
 {#-
     What has to be done to a table of DuckDB so that it has a query's rows, whose columns are all or some of its own: the query's
     rows that it does not have as they are, and the places (old_row, where is_old) of its rows that the query does not have.
-    Rows meet by key and by a hash of these columns, so that of most of them no more is kept than that.
+    Rows meet by key and by a hash of these columns, or of one alone, so that of most of them no more is kept than that.
 -#}
-{% macro changes_of_rows(relation, sql, key) %}
-    {% set columns = sextant.column_list(sextant.reader_columns('(' ~ sql ~ ')')) %}
+{% macro changes_of_rows(relation, sql, key, compared_by=none) %}
+    {% set columns = compared_by or sextant.column_list(sextant.reader_columns('(' ~ sql ~ ')')) %}
 with
 
 new_rows as (
@@ -65,33 +65,36 @@ where hashed_rows.row_hash is null or old_rows.row_hash is null
 {% endmacro %}
 
 {#-
-    Carries changes out that are those of groups.rows_of: the query runs again over all rows of each group with a change, which
-    are the changed ones and, from the table itself, the others.
+    Carries changes out that are those of the query's source: it runs again over the changed rows and, where rows depend on their
+    group, over those of the table that are of one group with a changed one.
 -#}
-{% macro replace_groups(relation, changes, sql, groups) %}
+{% macro replace_groups(relation, changes, sql, source, grouped_by) %}
     {% set columns = sextant.column_list(sextant.reader_columns(relation)) %}
-    {% set source = ref('sextant', groups.rows_of) %}
     {% set read = sextant.column_list(sextant.reader_columns(source)) %}
     {% set part = api.Relation.create(identifier=relation.identifier ~ '__part') %}
     {% call statement('part') %}
         create or replace temp table {{ part }} as
+        {% if grouped_by %}
         with changed_groups as (
-            select {{ groups.grouped_by }} from {{ changes }} where not is_old
+            select {{ grouped_by }} from {{ changes }} where not is_old
             union
-            select {{ groups.grouped_by }} from {{ relation }} where rowid in (select old_row from {{ changes }} where is_old)
+            select {{ grouped_by }} from {{ relation }} where rowid in (select old_row from {{ changes }} where is_old)
         )
-        select {{ read }} from {{ changes }} where not is_old
-        union all
         select {{ read }} from {{ relation }}
         where
-            {{ groups.grouped_by }} in (select {{ groups.grouped_by }} from changed_groups)
+            {{ grouped_by }} in (select {{ grouped_by }} from changed_groups)
             and rowid not in (select old_row from {{ changes }} where is_old)
+        union all
+        {% endif %}
+        select {{ read }} from {{ changes }} where not is_old
     {% endcall %}
     {% call statement('main') %}
         delete from {{ relation }}
         where
             rowid in (select old_row from {{ changes }} where is_old)
-            or {{ groups.grouped_by }} in (select {{ groups.grouped_by }} from {{ part }});
+            {% if grouped_by %}
+            or {{ grouped_by }} in (select {{ grouped_by }} from {{ part }})
+            {% endif %};
         insert into {{ relation }} ({{ columns }})
         select {{ columns }} from ({{ sql | replace(source | string, part | string) }});
         drop table {{ part }}

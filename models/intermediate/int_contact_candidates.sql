@@ -1,3 +1,9 @@
+{{ config(
+    materialized=sextant.changed_rows(),
+    unique_key=['customer_id'],
+    meta={'rows_of': 'int_contact_details', 'compared_by': 'details_hash', 'personal_until': 'is_erased'}
+) }}
+
 with
 
 prepared as (
@@ -115,6 +121,9 @@ select
     {% endfor %}
 
     case when birth_date_status = 'valid' then age end as age,
+    details_hash,
+
+    is_erased,
 
     case when birth_date_status = 'valid' then birth_day end as birth_date
 from judged

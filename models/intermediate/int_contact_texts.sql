@@ -1,18 +1,12 @@
-{{ config(materialized='view') }}
+{{ config(materialized='ephemeral') }}
 
 {% set texts = sextant.contact_fields() | reject('in', ['birth_date', 'country_code']) | list %}
 
 with
 
-customers as (
+details as (
 
-    select * from {{ ref('stg_customers') }}
-
-),
-
-as_of as (
-
-    select * from {{ ref('int_as_of') }}
+    select * from {{ ref('int_contact_details') }}
 
 ),
 
@@ -43,8 +37,11 @@ trimmed as (
         {#- A date that can't be read is a text that is there. -#}
         coalesce(cast(birth_date as {{ dbt.type_string() }}), trim(birth_date_unreadable)) as birth_date,
         birth_date as birth_day,
-        country_code
-    from customers
+        country_code,
+        age,
+        details_hash,
+        is_erased
+    from details
 
 ),
 
@@ -68,24 +65,6 @@ without_calling_codes as (
     left join phone_plans
         on with_phone_digits.country_code = phone_plans.country_code
 
-),
-
-prepared as (
-
-    select
-        without_calling_codes.*,
-        {{ sextant.plain_digits(sextant.without_trunk_prefix('national_digits', 'trunk_prefix')) }} as phone_number,
-        lower(replace(without_calling_codes.gender, '.', '')) as gender_code,
-        year(as_of.as_of_date) - year(without_calling_codes.birth_day) - case
-            when
-                month(as_of.as_of_date) * 100 + day(as_of.as_of_date)
-                < month(without_calling_codes.birth_day) * 100 + day(without_calling_codes.birth_day)
-                then 1
-            else 0
-        end as age
-    from without_calling_codes
-    cross join as_of
-
 )
 
 select
@@ -98,10 +77,13 @@ select
     country_code,
     phone_digits,
     calling_code,
-    phone_number,
-    gender_code,
+    {{ sextant.plain_digits(sextant.without_trunk_prefix('national_digits', 'trunk_prefix')) }} as phone_number,
+    lower(replace(gender, '.', '')) as gender_code,
 
     age,
+    details_hash,
+
+    is_erased,
 
     birth_day
-from prepared
+from without_calling_codes

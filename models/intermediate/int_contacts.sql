@@ -1,3 +1,9 @@
+{{ config(
+    materialized=sextant.changed_rows(),
+    unique_key=['customer_id'],
+    meta={'personal_until': 'is_erased'}
+) }}
+
 with
 
 candidates as (
@@ -59,6 +65,8 @@ select
     asked.acquisition_channel_status,
 
     asked.age,
+
+    asked.is_erased,
 
     asked.birth_date
 from asked

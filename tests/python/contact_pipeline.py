@@ -24,7 +24,7 @@ class ContactPipeline:
         compiled = warehouse.parent / "target" / "compiled" / "sextant" / "models" / "intermediate"
         self.models = {
             name: RELATION.sub(r"\1", (compiled / f"{name}.sql").read_text(encoding="utf-8"))
-            for name in ("int_contact_texts", "int_contact_candidates", "int_contact_questions", "int_contacts")
+            for name in ("int_contact_details", "int_contact_candidates", "int_contact_questions", "int_contacts")
         }
         self.connection = duckdb.connect()
         self.connection.execute(f"attach '{warehouse}' as built (read_only)")
@@ -50,7 +50,8 @@ class ContactPipeline:
         frame = frame.astype({name: "string" for name in columns})
         self.create("stg_customers", frame)
         self.connection.execute("alter table stg_customers alter birth_date type date")
-        self.run("int_contact_texts")
+        self.connection.execute("alter table stg_customers add is_erased boolean default false")
+        self.run("int_contact_details")
         return self.run("int_contact_candidates")
 
     def contacts(self, people: list[dict[str, object]]) -> list[dict[str, object]]:

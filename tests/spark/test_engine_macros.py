@@ -54,6 +54,10 @@ WITH_ANSWER = [
      "{{ sextant.timestamptz_to_utc('cast(a as ' ~ type ~ ')') }}", [
         ("2024-05-01 10:00:00+02:00", "", "2024-05-01 08:00:00"),
     ]),
+    ("{{ sextant.quick_hash(['a', 'b']) }} = {{ sextant.quick_hash(['b', 'a']) }}", [
+        ("x", "x", "true"), (None, None, "true"), ("x", "y", "false"), ("x", None, "false"), (None, "x", "false"),
+        ("x", "", "false"),
+    ]),
 ]  # fmt: skip
 
 # (macro's call, what shops write): whatever the answer is, it is the same on both engines.

@@ -1,0 +1,55 @@
+{{ config(materialized='view') }}
+
+{% set details = sextant.contact_fields() + ['birth_date_unreadable', 'is_erased', 'age'] %}
+
+with
+
+customers as (
+
+    select * from {{ ref('stg_customers') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_as_of') }}
+
+),
+
+with_age as (
+
+    select
+        customers.*,
+        year(as_of.as_of_date) - year(customers.birth_date) - case
+            when
+                month(as_of.as_of_date) * 100 + day(as_of.as_of_date)
+                < month(customers.birth_date) * 100 + day(customers.birth_date)
+                then 1
+            else 0
+        end as age
+    from customers
+    cross join as_of
+
+)
+
+select
+    customer_id,
+
+    email,
+    phone,
+    first_name,
+    last_name,
+    gender,
+    city,
+    postal_code,
+    country_code,
+    acquisition_channel,
+    birth_date_unreadable,
+
+    age,
+    {{ sextant.quick_hash(details) }} as details_hash,
+
+    is_erased,
+
+    birth_date
+from with_age
