@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import threading
 import time
@@ -30,10 +31,11 @@ class Run:
 
 
 def run(command: list[str], log: Path, env: dict[str, str] | None = None) -> Run:
-    """Runs a command to its end, its output into ``log``.
+    """Runs a command to its end, its output into ``log``, once the disk has all that the one before has written.
 
     Raises ``RuntimeError`` with the end of the log where the command fails.
     """
+    os.sync()
     with log.open("w") as output:
         started = time.time()
         process = psutil.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)

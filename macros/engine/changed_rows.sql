@@ -9,11 +9,11 @@
         grouped_by: <column>    and over all others with the same value here as one of them, if a row depends on its group.
 
     Then nothing would notice that the query itself has become another, or a small table that it reads besides: a digest of
-    these stands in the table's comment, and another one writes the table anew. So does, where meta says
+    these stands in the table's comment, and another one writes the table anew.
 
-        personal_until: <column> the rows are of people, until this boolean column is true,
+    A deleted row can stay in DuckDB's file for long. So the table is also written anew where a row leaves it that meta says is
 
-    a person who goes, or is erased: a deleted row can stay in DuckDB's file for long.
+        personal_until: <column> a person's, until this boolean column says that the person is erased.
 -#}
 {% macro changed_rows() %}
     {% do return(adapter.dispatch('changed_rows', 'sextant')()) %}
@@ -87,54 +87,4 @@
     {% set comments = run_query("select comment from duckdb_tables() where database_name = '" ~ relation.database
         ~ "' and schema_name = '" ~ relation.schema ~ "' and table_name = '" ~ relation.identifier ~ "'") %}
     {% do return(comment is none or comments.rows[0][0] == comment) %}
-{% endmacro %}
-
-{#-
-    What the rows of a query depend on besides those of its source: its text, and the content of the other tables that it reads,
-    itself or through a model that is part of it.
--#}
-{% macro digest_of_query(sql, node, source) %}
-    {% set parts = [sql] %}
-    {% for table in sextant.relations_read_by(node) if table != source %}
-        {% do parts.append(run_query("select cast(sum(hash(content)) as text) from " ~ table ~ " as content").rows[0][0]) %}
-    {% endfor %}
-    {% do return('computed by query ' ~ local_md5(parts | join(' '))) %}
-{% endmacro %}
-
-{% macro relations_read_by(node) %}
-    {% set relations = [] %}
-    {% for node_id in node.depends_on.nodes | sort %}
-        {% set other = graph.nodes[node_id] %}
-        {% set is_part = other.config.materialized == 'ephemeral' %}
-        {% do relations.extend(sextant.relations_read_by(other) if is_part else [sextant.relation_of(other)]) %}
-    {% endfor %}
-    {% do return(relations) %}
-{% endmacro %}
-
-{#- Where a node of the project's graph stands, without a ref() to it: only a model that reads it itself may have one. -#}
-{% macro relation_of(node) %}
-    {% do return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias)) %}
-{% endmacro %}
-
-{#- Whether changes take a person's last row out of a table, or bring the row of somebody who is erased. -#}
-{% macro somebody_leaves(relation, changes, key, erased) %}
-    {% set leavers %}
-        select 1 from {{ changes }} where not is_old and {{ erased }}
-        union all
-        select 1
-        from {{ relation }} as old_rows
-        where
-            rowid in (select old_row from {{ changes }} where is_old)
-            and not exists (
-                select 1
-                from {{ changes }} as changes
-                where
-                    not changes.is_old
-                    {% for column in key %}
-                    and changes.{{ column }} = old_rows.{{ column }}
-                    {% endfor %}
-            )
-        limit 1
-    {% endset %}
-    {% do return(run_query(leavers).rows | length > 0) %}
 {% endmacro %}

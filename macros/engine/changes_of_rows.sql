@@ -100,3 +100,26 @@ where hashed_rows.row_hash is null or old_rows.row_hash is null
         drop table {{ part }}
     {% endcall %}
 {% endmacro %}
+
+{#- Whether changes take a person's last row out of a table, or bring the row of somebody who is erased. -#}
+{% macro somebody_leaves(relation, changes, key, erased) %}
+    {% set leavers %}
+        select 1 from {{ changes }} where not is_old and {{ erased }}
+        union all
+        select 1
+        from {{ relation }} as old_rows
+        where
+            rowid in (select old_row from {{ changes }} where is_old)
+            and not exists (
+                select 1
+                from {{ changes }} as changes
+                where
+                    not changes.is_old
+                    {% for column in key %}
+                    and changes.{{ column }} = old_rows.{{ column }}
+                    {% endfor %}
+            )
+        limit 1
+    {% endset %}
+    {% do return(run_query(leavers).rows | length > 0) %}
+{% endmacro %}

@@ -1,0 +1,26 @@
+{#-
+    What the rows of a query depend on besides those of its source: its text, and the content of the other tables that it reads.
+-#}
+{% macro digest_of_query(sql, node, source) %}
+    {% set parts = [sql] %}
+    {% for table in sextant.relations_read_by(node) if table != source %}
+        {% do parts.append(run_query("select cast(sum(hash(content)) as text) from " ~ table ~ " as content").rows[0][0]) %}
+    {% endfor %}
+    {% do return('computed by query ' ~ local_md5(parts | join(' '))) %}
+{% endmacro %}
+
+{#- The tables and views that a node of the project's graph reads, itself or through a model that is part of it. -#}
+{% macro relations_read_by(node) %}
+    {% set relations = [] %}
+    {% for node_id in node.depends_on.nodes | sort %}
+        {% set other = graph.nodes[node_id] %}
+        {% set is_part = other.config.materialized == 'ephemeral' %}
+        {% do relations.extend(sextant.relations_read_by(other) if is_part else [sextant.relation_of(other)]) %}
+    {% endfor %}
+    {% do return(relations) %}
+{% endmacro %}
+
+{#- Where a node of the project's graph stands, without a ref() to it: only a model that reads it itself may have one. -#}
+{% macro relation_of(node) %}
+    {% do return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias)) %}
+{% endmacro %}
