@@ -35,21 +35,9 @@ with_age as (
 select
     customer_id,
 
-    email,
-    phone,
-    first_name,
-    last_name,
-    gender,
-    city,
-    postal_code,
-    country_code,
-    acquisition_channel,
-    birth_date_unreadable,
+    {% for detail in details %}
+    {{ detail }},
+    {% endfor %}
 
-    age,
-    {{ sextant.quick_hash(details) }} as details_hash,
-
-    is_erased,
-
-    birth_date
+    {{ sextant.quick_hash(details) }} as details_hash
 from with_age
