@@ -47,9 +47,5 @@
 
 {#- Where one of Sextant's models or seeds lies; ref() knows only what a node has declared, and a hook declares nothing. -#}
 {% macro built_relation(name) %}
-    {% set node = graph.nodes.values()
-        | selectattr('package_name', 'equalto', 'sextant')
-        | selectattr('resource_type', 'in', ['model', 'seed'])
-        | selectattr('name', 'equalto', name) | list | first %}
-    {% do return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias)) %}
+    {% do return(sextant.relation_of(graph.nodes.get('model.sextant.' ~ name) or graph.nodes['seed.sextant.' ~ name])) %}
 {% endmacro %}

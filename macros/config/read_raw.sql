@@ -13,11 +13,13 @@
     {% for column in sextant.declared_columns(table_name) %}
         {% set found = raw.columns.get(column.name) if raw else none %}
         {% set quoted = adapter.quote(found.name) if found else none %}
-        {% set value = sextant.read_value(quoted, found.type, column.data_type) if found else 'null' %}
+        {% set value = sextant.read_value(quoted, found.type, column.data_type, column.config.meta.letter_case)
+            if found else 'null' %}
         {% do columns.append("cast(" ~ value ~ " as " ~ column.data_type ~ ") as " ~ column.name) %}
         {% if column.data_type != 'string' %}
-            {% set text = sextant.read_text(quoted, sextant.type_family(found.type)) if found else 'null' %}
-            {% set unreadable = "case when " ~ value ~ " is null then " ~ text ~ " end" if found else 'null' %}
+            {% set family = sextant.type_family(found.type) if found %}
+            {% set unreadable = 'null' if not found or sextant.is_always_readable(family, column.data_type)
+                else "case when " ~ value ~ " is null then " ~ sextant.read_text(quoted, family) ~ " end" %}
             {% do columns.append("cast(" ~ unreadable ~ " as " ~ dbt.type_string() ~ ") as "
                 ~ column.name ~ "_unreadable") %}
         {% endif %}

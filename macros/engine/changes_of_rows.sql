@@ -1,7 +1,7 @@
 {#-
     What has to be done to a table of DuckDB so that it has a query's rows, whose columns are all or some of its own: the query's
     rows that it does not have as they are, and the places (old_row, where is_old) of its rows that the query does not have.
-    Rows meet by key and by a hash of these columns, or of one alone, so that of most of them no more is kept than that.
+    Rows meet by a hash of their key and one of these columns, or of one alone, so that of most of them no more is kept than that.
 -#}
 {% macro changes_of_rows(relation, sql, key, compared_by=none) %}
     {% set columns = compared_by or sextant.column_list(sextant.reader_columns('(' ~ sql ~ ')')) %}
@@ -17,6 +17,7 @@ hashed_rows as (
 
     select
         *,
+        hash({{ key | join(', ') }}) as key_hash,
         hash({{ columns }}) as row_hash
     from new_rows
 
@@ -25,7 +26,7 @@ hashed_rows as (
 old_rows as (
 
     select
-        {{ key | join(', ') }},
+        hash({{ key | join(', ') }}) as key_hash,
         hash({{ columns }}) as row_hash,
         rowid as old_row
     from {{ relation }}
@@ -33,16 +34,14 @@ old_rows as (
 )
 
 select
-    hashed_rows.* exclude (row_hash),
+    hashed_rows.* exclude (key_hash, row_hash),
     old_rows.old_row,
     old_rows.old_row is not null as is_old
 from hashed_rows
 full outer join old_rows
     on
-        {% for column in key %}
-        hashed_rows.{{ column }} = old_rows.{{ column }} and
-        {% endfor %}
-        hashed_rows.row_hash = old_rows.row_hash
+        hashed_rows.key_hash = old_rows.key_hash
+        and hashed_rows.row_hash = old_rows.row_hash
 where hashed_rows.row_hash is null or old_rows.row_hash is null
 {% endmacro %}
 

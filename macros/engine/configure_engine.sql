@@ -11,7 +11,11 @@
 {% macro duckdb__configure_engine() %}
     {% set threads = env_var('SEXTANT_DUCKDB_THREADS', '') %}
     {% set memory = env_var('SEXTANT_DUCKDB_MEMORY', '') %}
-    {% set statements = ['set threads = ' ~ (threads | int)] if threads else [] %}
+    {#- By itself, DuckDB holds five row groups back and, at the end of each part of a query, writes them on one core: 1.4 times slower. -#}
+    {% set statements = ['set write_buffer_row_group_count = 1'] %}
+    {% if threads %}
+        {% do statements.append('set threads = ' ~ (threads | int)) %}
+    {% endif %}
     {% if not memory and execute %}
         {% set memory = sextant.duckdb_memory(run_query("select current_setting('memory_limit')").rows[0][0]) %}
     {% endif %}

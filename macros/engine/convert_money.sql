@@ -1,9 +1,11 @@
 {#-
     An amount in another currency, rounded half away from zero to four decimals. Most orders need no conversion, and the wide
-    product is twenty times slower than the narrow one, which would overflow at a million. With more than 19 digits, Spark would
-    round the product twice.
+    product is a hundred times slower than the narrow one, for which most of the others are small enough. With more than 19 digits,
+    Spark would round the wide one twice.
 -#}
 {% macro convert_money(amount, rate) %}
-    {% do return("case when " ~ rate ~ " = 1 then cast(" ~ amount ~ " as decimal(18, 4)) else cast(cast(" ~ amount
-        ~ " as decimal(19, 4)) * " ~ rate ~ " as decimal(18, 4)) end") %}
+    {% set narrow = "cast(" ~ amount ~ " as decimal(8, 4)) * cast(" ~ rate ~ " as decimal(10, 8))" %}
+    {% set wide = "cast(" ~ amount ~ " as decimal(19, 4)) * " ~ rate %}
+    {% do return("case when " ~ rate ~ " = 1 then cast(" ~ amount ~ " as decimal(18, 4)) when abs(" ~ amount ~ ") < 10000 and "
+        ~ rate ~ " < 100 then cast(" ~ narrow ~ " as decimal(18, 4)) else cast(" ~ wide ~ " as decimal(18, 4)) end") %}
 {% endmacro %}

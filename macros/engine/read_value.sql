@@ -1,10 +1,13 @@
 {#-
     SQL that turns one raw column into the type that _sources.yml declares for it; null where the value can't be read.
-    Input: column = quoted name, native = the engine's type of it, data_type = the declared type.
+    Input: column = quoted name, native = the engine's type of it, data_type = the declared type, letter_case = upper or lower if
+    it is a code.
 -#}
-{% macro read_value(column, native, data_type) %}
+{% macro read_value(column, native, data_type, letter_case=none) %}
     {% set family = sextant.type_family(native) %}
-    {% if data_type == 'string' %}
+    {% if letter_case %}
+        {% do return(sextant.read_code(column, letter_case)) %}
+    {% elif data_type == 'string' %}
         {% do return(sextant.read_text(column, family)) %}
     {% elif data_type.startswith('decimal') %}
         {% do return(sextant.read_decimal(column, family, data_type)) %}
@@ -33,6 +36,23 @@
         {% do return('number') %}
     {% endif %}
     {% do return('text') %}
+{% endmacro %}
+
+{#- Whether nothing that a column of a type of this family can hold is unreadable as the declared type. -#}
+{% macro is_always_readable(family, data_type) %}
+    {% do return(family in {
+        'date': ['date', 'timestamp', 'timestamptz'],
+        'timestamp': ['date', 'timestamp', 'timestamptz'],
+        'boolean': ['boolean', 'number'],
+    }.get(data_type, [])) %}
+{% endmacro %}
+
+{#-
+    A code in letters of one case (upper or lower), without outer blanks; null where blank. Without a case expression, so that
+    DuckDB works on the few values of a Parquet file's dictionary instead of on every row.
+-#}
+{% macro read_code(column, letter_case) %}
+    {% do return("nullif(" ~ letter_case ~ "(trim(cast(" ~ column ~ " as " ~ dbt.type_string() ~ "))), '')") %}
 {% endmacro %}
 
 {#- Text, null where blank. A whole number that arrived as a float (an id column with gaps) loses its '.0'. -#}

@@ -4,26 +4,42 @@
     Input: grain = month, quarter or year; attributes = columns of first_purchases that go on.
 -#}
 {% macro cohort_orders(grain, attributes=[]) %}
-placed_orders as (
+dated_orders as (
 
-    {# A purchase is the customer's first of its period where the one before it lies in an earlier period. #}
     select
+        orders.order_status,
+        orders.order_rank,
+        orders.days_since_previous_order,
+        orders.revenue,
+        orders.order_date,
         first_purchases.cohort_period,
         {% for attribute in attributes %}
         first_purchases.{{ attribute }},
         {% endfor %}
         {#- A return that was booked before the first purchase belongs to the cohort's first period. -#}
         cast({{ dbt.date_trunc(grain, 'greatest(orders.order_date, first_purchases.first_order_date)') }} as date)
-            as order_period,
-        orders.order_status = 'purchase' as is_purchase,
-        orders.order_rank = 1 as is_first_ever,
-        orders.order_rank = 1
-        or {{ dbt.date_trunc(grain, dbt.dateadd('day', '-orders.days_since_previous_order', 'orders.order_date')) }}
-        < {{ dbt.date_trunc(grain, 'orders.order_date') }} as is_first_of_period,
-        orders.revenue
+            as order_period
     from orders
     inner join first_purchases
         on orders.customer_id = first_purchases.customer_id
+
+),
+
+placed_orders as (
+
+    {# A purchase is the customer's first of its period where the one before it lies in an earlier period. #}
+    select
+        cohort_period,
+        {% for attribute in attributes %}
+        {{ attribute }},
+        {% endfor %}
+        order_period,
+        order_status = 'purchase' as is_purchase,
+        order_rank = 1 as is_first_ever,
+        order_rank = 1 or days_since_previous_order > {{ sextant.days_between('order_period', 'order_date') }}
+            as is_first_of_period,
+        revenue
+    from dated_orders
 
 )
 {% endmacro %}

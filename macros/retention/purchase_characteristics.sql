@@ -10,12 +10,15 @@
     }) %}
 {% endmacro %}
 
-{#- In an aggregation by `grouping sets` over columns without nulls: the name of the one that a row groups by, and its value. -#}
-{% macro grouped_characteristic(characteristics) %}
+{#-
+    In an aggregation by `grouping sets` over columns without nulls ({name: column}): the name of the one that a row groups by,
+    and its value, as columns <kind> and <kind>_value.
+-#}
+{% macro grouped_characteristic(characteristics, kind='characteristic') %}
         case
             {% for name, column in characteristics.items() %}
             when {{ column }} is not null then '{{ name }}'
             {% endfor %}
-        end as characteristic,
-        coalesce({{ characteristics.values() | join(', ') }}) as characteristic_value
+        end as {{ kind }},
+        coalesce({{ characteristics.values() | join(', ') }}) as {{ kind }}_value
 {%- endmacro %}

@@ -14,13 +14,18 @@
         {% do return('') %}
     {% endif %}
     {% set passed = results | selectattr('status', 'in', ['pass', 'warn']) | map(attribute='node.unique_id') | list %}
-    {% set models = [] %}
-    {% for node in graph.nodes.values() if node.config.materialized == 'by_snapshot' %}
-        {% set tests = graph.nodes.values() | selectattr('resource_type', 'equalto', 'test')
-            | selectattr('attached_node', 'equalto', node.unique_id) | map(attribute='unique_id') | list %}
-        {% if tests and (tests | reject('in', passed) | list | length == 0) %}
-            {% do models.append(node.name) %}
+    {#- In one pass: dbt makes a dictionary of a node each time that it is looked at. -#}
+    {% set histories, tests = {}, {} %}
+    {% for node in graph.nodes.values() %}
+        {% if node.resource_type == 'test' %}
+            {% do tests.setdefault(node.get('attached_node'), []).append(node.unique_id) %}
+        {% elif node.config.materialized == 'by_snapshot' %}
+            {% do histories.update({node.unique_id: node.name}) %}
         {% endif %}
+    {% endfor %}
+    {% set models = [] %}
+    {% for node_id, name in histories.items() if node_id in tests and not (tests[node_id] | reject('in', passed) | list) %}
+        {% do models.append(name) %}
     {% endfor %}
     {% if models %}
         {% do run_query(sextant.replace_log_parts(sextant.snapshot_tests_relation(), 'model', models,

@@ -3,9 +3,7 @@
     and today's. Testing the whole history each day would cost more than the day's build.
 -#}
 {% macro rows_to_test(relation) %}
-    {% set node = graph.nodes.values()
-        | selectattr('resource_type', 'equalto', 'model')
-        | selectattr('name', 'equalto', relation.identifier) | list | first if execute else none %}
+    {% set node = graph.nodes.get('model.sextant.' ~ relation.identifier) if execute else none %}
     {% if not node or node.config.materialized != 'by_snapshot' %}
         {% do return(relation) %}
     {% endif %}

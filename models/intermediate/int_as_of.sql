@@ -6,16 +6,23 @@ select cast('{{ sextant.setting("as_of_date") }}' as date) as as_of_date
 
 {% else %}
 
+{% set counts = 'rejection_reason is null and exclusion_reason is null' %}
+{% set since = sextant.recent_orders_since(ref('stg_orders'), ref('int_order_candidates'), counts) %}
+
 with
 
 order_candidates as (
 
-    select * from {{ ref('int_order_candidates') }}
+    select *
+    from {{ ref('int_order_candidates') }}
+    {% if since %}
+    where ordered_at >= cast('{{ since }}' as timestamp)
+    {% endif %}
 
 )
 
 select max(order_date) as as_of_date
 from order_candidates
-where rejection_reason is null and exclusion_reason is null
+where {{ counts }}
 
 {% endif %}

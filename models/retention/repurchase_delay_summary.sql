@@ -1,5 +1,6 @@
-{% set factors = {'all': "'all'", 'order_rank': 'cast(from_order_rank as ' ~ dbt.type_string() ~ ')'} %}
-{% do factors.update(sextant.purchase_characteristics()) %}
+{% set characteristics = sextant.purchase_characteristics() %}
+{% set factors = {'all': 'everybody', 'order_rank': 'from_rank'} %}
+{% do factors.update(characteristics) %}
 {% do factors.update({'segment': 'rfm_segment'}) %}
 
 with
@@ -10,22 +11,33 @@ repurchase_delays as (
 
 ),
 
-histogram as (
-    {# A delay is a whole number of days: counting pairs per day keeps every quantile exact and the memory small. #}
-    {% for factor, value in factors.items() %}
+described_delays as (
 
     select
-        '{{ factor }}' as factor,
-        coalesce({{ value }}, '(unknown)') as factor_value,
+        'all' as everybody,
+        cast(from_order_rank as {{ dbt.type_string() }}) as from_rank,
+        {% for column in characteristics.values() %}
+        coalesce({{ column }}, '(unknown)') as {{ column }},
+        {% endfor %}
+        coalesce(rfm_segment, '(unknown)') as rfm_segment,
+        delay_days
+    from repurchase_delays
+
+),
+
+histogram as (
+
+    {# A delay is a whole number of days: counting pairs per day keeps every quantile exact and the memory small. #}
+    select
+        {{ sextant.grouped_characteristic(factors, 'factor') }},
         delay_days,
         count(*) as pairs
-    from repurchase_delays
-    group by {{ value }}, delay_days
-    {% if not loop.last %}
-
-    union all
-    {% endif %}
-    {% endfor %}
+    from described_delays
+    group by grouping sets (  -- noqa: PRS
+        {% for column in factors.values() %}
+        ({{ column }}, delay_days){{ ',' if not loop.last }}
+        {% endfor %}
+    )
 
 ),
 

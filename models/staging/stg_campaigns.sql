@@ -13,7 +13,7 @@ current_campaigns as (
 
         audience,
         name,
-        lower(trim(channel)) as channel,
+        channel,
         objective,
 
         cost,

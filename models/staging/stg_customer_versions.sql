@@ -1,43 +1,20 @@
 with
 
-raw_customers as (
+customer_rows as (
 
-    {{ sextant.read_raw('customers') }}
-
-),
-
-erasure_requests as (
-
-    select * from {{ ref('stg_erasure_requests') }}
+    select * from {{ ref('stg_customer_rows') }}
 
 ),
 
-without_erased as (
+repeated_customers as (
 
-    {# Here, before anything else reads them: of who asked to be forgotten, the id stays and nothing more. #}
-    select
-        raw_customers.raw_row_number,
-        raw_customers.customer_id,
-        raw_customers.updated_at,
-        {% for column in sextant.customer_attributes() %}
-        case when erasure_requests.customer_id is null then raw_customers.{{ column }} end as {{ column }},
-        {% endfor %}
-        erasure_requests.customer_id is not null as is_erased
-    from raw_customers
-    left join erasure_requests
-        on raw_customers.customer_id = erasure_requests.customer_id
-
-),
-
-numbered as (
-
-    select
-        *,
-        row_number() over (
-            partition by customer_id order by updated_at desc nulls last, raw_row_number desc
-        ) as customer_version
-    from without_erased
+    select * from {{ ref('stg_repeated_customers') }}
 
 )
 
-select * from numbered
+select
+    customer_rows.*,
+    cast(coalesce(repeated_customers.customer_version, 1) as bigint) as customer_version
+from customer_rows
+left join repeated_customers
+    on customer_rows.raw_row_number = repeated_customers.raw_row_number

@@ -18,7 +18,7 @@ current_customers as (
         gender,
         city,
         postal_code,
-        upper(trim(country_code)) as country_code,
+        country_code,
         acquisition_channel,
         birth_date_unreadable,
 

@@ -13,7 +13,7 @@ renamed as (
         event_id,
         customer_id,
 
-        lower(trim(event_type)) as event_type,
+        event_type,
         channel,
         campaign_id,
         occurred_at_unreadable,

@@ -10,7 +10,7 @@ renamed as (
 
     select
         raw_row_number,
-        upper(trim(currency)) as currency,
+        currency,
         valid_from_unreadable,
         rate_to_reporting_unreadable,
         rate_to_reporting,

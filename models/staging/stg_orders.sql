@@ -15,8 +15,8 @@ renamed as (
 
         store_id,
         channel,
-        upper(trim(currency)) as currency,
-        lower(trim(financial_status)) as financial_status,
+        currency,
+        financial_status,
         promo_code,
         ordered_at_unreadable,
         total_amount_unreadable,

@@ -17,8 +17,8 @@ COLUMNS = {
     "erasure_requests_file": "customer_id requested_at",
     "int_acknowledged_contacts": "destination contact_key row_hash",
 }
-STAGING = ["stg_erasure_request_versions", "stg_erasure_requests", "stg_customer_versions", "stg_customers"]
-STAGING += ["stg_engagement_events"]
+STAGING = ["stg_erasure_request_versions", "stg_erasure_requests", "stg_customer_rows", "stg_repeated_customers"]
+STAGING += ["stg_customer_versions", "stg_customers", "stg_engagement_events"]
 MODELS = ["int_event_versions", "int_activation_events", "int_reachable_contacts", "crm_contacts"]
 MODELS += ["int_audience_matches", "audience_members", "crm_contact_changes"]
 VALID = {"email": "email like '%@%'", "phone": "phone like '+%'"}

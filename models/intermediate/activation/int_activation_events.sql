@@ -17,7 +17,7 @@ select
     events.customer_id,
     events.event_type,
     events.campaign_id,
-    case when lower(trim(events.channel)) = 'sms' then 'sms' else 'email' end as consent_channel,
+    case when events.channel = 'sms' then 'sms' else 'email' end as consent_channel,
     coalesce(events.occurred_at, cast('9999-12-31' as timestamp)) as occurred_at,
     events.event_date
 from events
