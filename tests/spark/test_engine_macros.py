@@ -45,6 +45,9 @@ WITH_ANSWER = [
     ("{{ sextant.iso_text('a') }}", [
         ("20240501", "", "2024-05-01"), (" 2024/05/01 10:00 ", "", "2024-05-01 10:00"), ("5/1/2024", "", "5/1/2024"),
     ]),
+    ("{{ sextant.read_value('a', 'varchar', 'string', 'upper') }}", [
+        (" eur ", "", "EUR"), ("  ", "", None), ("", "", None), (None, "", None),
+    ]),
     ("{{ sextant.try_cast('a', 'date') }}", [("2024-02-29", "", "2024-02-29"), ("2023-02-29", "", None)]),
     ("{{ sextant.offset_text_to_utc('a') }}", [
         ("2024-05-01T10:00:00+02:00", "", "2024-05-01 08:00:00"),
@@ -86,9 +89,6 @@ AGREED = [
     ]),
     ("{{ sextant.read_value('a', 'varchar', 'boolean') }}", [
         None, "", "true", "T", "YES", " n ", "0", "on", "2", "vrai",
-    ]),
-    ("{{ sextant.read_value('a', 'varchar', 'string', 'upper') }}", [
-        (" eur ", "", "EUR"), ("  ", "", None), ("", "", None), (None, "", None),
     ]),
     ("{{ sextant.read_value('a', 'varchar', 'string') }}", [
         None, "", " ", "  ", "a", " a ", "0", "é", "日本", "İstanbul", "o'brien", "\\", "\t", "\u00a0",
