@@ -44,8 +44,3 @@
         {% do print('%s rows %s  %s' | format(status, '{:,}'.format(rows | map(attribute=1) | sum | int), reasons | join(', '))) %}
     {% endfor %}
 {% endmacro %}
-
-{#- Where one of Sextant's models or seeds lies; ref() knows only what a node has declared, and a hook declares nothing. -#}
-{% macro built_relation(name) %}
-    {% do return(sextant.relation_of(graph.nodes.get('model.sextant.' ~ name) or graph.nodes['seed.sextant.' ~ name])) %}
-{% endmacro %}

@@ -19,8 +19,3 @@
     {% endfor %}
     {% do return(relations) %}
 {% endmacro %}
-
-{#- Where a node of the project's graph stands, without a ref() to it: only a model that reads it itself may have one. -#}
-{% macro relation_of(node) %}
-    {% do return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias)) %}
-{% endmacro %}

@@ -22,3 +22,12 @@
         end as {{ kind }},
         coalesce({{ characteristics.values() | join(', ') }}) as {{ kind }}_value
 {%- endmacro %}
+
+{#- The `group by` of such an aggregation: one pass over the rows for all the characteristics. keys = what else it groups by. -#}
+{% macro each_characteristic(characteristics, keys) %}
+grouping sets (
+        {% for column in characteristics.values() %}
+        ({{ column }}, {{ keys | join(', ') }}){{ ',' if not loop.last }}
+        {% endfor %}
+    )
+{%- endmacro %}

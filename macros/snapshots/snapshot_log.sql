@@ -70,19 +70,22 @@
     what its tests have passed. None of these runs at the same time, so no other thread is just replacing what is read here.
 -#}
 {% macro next_snapshot_sequence(model) %}
-    {% set parents, children = {}, {} %}
+    {% set parents, children, histories = {}, {}, {} %}
     {% for node in graph.nodes.values() if node.resource_type == 'model' %}
         {% do parents.update({node.unique_id: node.depends_on.nodes}) %}
         {% for parent in node.depends_on.nodes %}
             {% do children.setdefault(parent, []).append(node.unique_id) %}
         {% endfor %}
+        {% if node.config.materialized == 'by_snapshot' %}
+            {% do histories.update({node.unique_id: node.name}) %}
+        {% endif %}
     {% endfor %}
     {% set relatives = [model.unique_id] %}
     {% do sextant.add_relatives(model.unique_id, parents, relatives) %}
     {% do sextant.add_relatives(model.unique_id, children, relatives) %}
     {% set names = [] %}
-    {% for node_id in relatives if node_id in graph.nodes and graph.nodes[node_id].config.materialized == 'by_snapshot' %}
-        {% do names.append(graph.nodes[node_id].name) %}
+    {% for node_id in relatives if node_id in histories %}
+        {% do names.append(histories[node_id]) %}
     {% endfor %}
     {% do return(run_query("select coalesce(max(sequence), 0) + 1 from (select sequence from " ~ sextant.snapshot_log_relation()
         ~ " where model in ('" ~ (names | join("', '")) ~ "') union all select sequence from "

@@ -63,11 +63,7 @@ monthly as (
         count(*) filter (where is_purchase) as orders,
         sum(revenue) as revenue
     from described_orders
-    group by grouping sets (  -- noqa: PRS
-        {% for column in characteristics.values() %}
-        ({{ column }}, month){{ ',' if not loop.last }}
-        {% endfor %}
-    )
+    group by {{ sextant.each_characteristic(characteristics, ['month']) }}  -- noqa: PRS
 
 ),
 

@@ -37,11 +37,7 @@ activity as (
         order_period,
         {{ sextant.cohort_activity() }}
     from placed_orders
-    group by grouping sets (  -- noqa: PRS
-        {% for column in characteristics.values() %}
-        ({{ column }}, cohort_period, order_period){{ ',' if not loop.last }}
-        {% endfor %}
-    )
+    group by {{ sextant.each_characteristic(characteristics, ['cohort_period', 'order_period']) }}  -- noqa: PRS
 
 ),
 

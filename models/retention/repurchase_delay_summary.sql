@@ -33,11 +33,7 @@ histogram as (
         delay_days,
         count(*) as pairs
     from described_delays
-    group by grouping sets (  -- noqa: PRS
-        {% for column in factors.values() %}
-        ({{ column }}, delay_days){{ ',' if not loop.last }}
-        {% endfor %}
-    )
+    group by {{ sextant.each_characteristic(factors, ['delay_days']) }}  -- noqa: PRS
 
 ),
 
