@@ -1,0 +1,104 @@
+"""Which files of a folder are data, and which table each one's name says."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.contract import load_contract
+from intake.errors import IntakeError
+
+TABLES = tuple(load_contract().tables)
+
+_DATA = re.compile(r"(?P<stem>.+)\.(?:(?:csv|tsv|txt)(?:\.gz|\.zst)?|parquet|xlsx)", re.IGNORECASE | re.DOTALL)
+_ARCHIVE = re.compile(r"\.(?:zip|7z|rar|tar|tgz|bz2|xz|gz|zst)$", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\.(?:xls|xlsm|xlsb|xlt|ods|fods|numbers|json|jsonl|ndjson|xml|html?|pdf|sql|sqlite3?|db|dbf|mdb|accdb|avro|orc"
+    r"|feather|arrow|dta|sav|sas7bdat|rds|rdata)$",
+    re.IGNORECASE,
+)
+_SETTINGS = re.compile(r"\.ya?ml$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file of data: where it is, its name below the folder, and the contract table that the name says."""
+
+    path: Path
+    name: str
+    table: str | None
+
+
+@dataclass(frozen=True)
+class FoundFiles:
+    """The files of data, sorted by name, and the names of files that look like data and can't be read."""
+
+    files: tuple[DataFile, ...]
+    others: tuple[str, ...]
+
+
+def find_files(folder: Path) -> FoundFiles:
+    """Return the data of a folder: its files, and those in its subfolders that are named after a contract table.
+
+    Raises ``IntakeError`` where the folder is not there or may not be listed.
+    """
+    files, others = [], []
+    for name in _names(folder):
+        first, slash, last = name.partition("/")
+        last = name.rsplit("/", 1)[-1]
+        stem = last.partition(".")[0]
+        if data := _DATA.fullmatch(last):
+            stem = data["stem"]
+        table = table_of(first) if slash else table_of(stem)
+        if data:
+            files.append(DataFile(folder / name, name, table))
+        elif not _SETTINGS.search(last) and (table or _OTHER.search(last) or _ARCHIVE.search(last)):
+            others.append(name)
+    return FoundFiles(tuple(files), tuple(others))
+
+
+def table_of(stem: str) -> str | None:
+    """Return the contract table that a name without its extension says; None where it says none."""
+    plain = re.sub(r"[\W_]+", "_", stem.lower())
+    said = [table for table in TABLES if plain.startswith(table) and not plain[len(table) :][:1].isalpha()]
+    return max(said, key=len, default=None)
+
+
+def unreadable(name: str) -> str:
+    """Return the line for people about a file that looks like data and can't be read."""
+    todo = "unpack it" if _ARCHIVE.search(name) else "save it as CSV"
+    return f"{name}: can't be read. Expected CSV, Parquet or XLSX: {todo}"
+
+
+def _names(folder: Path) -> list[str]:
+    """The names of all visible files that count, below a folder, sorted."""
+    names = []
+    for entry in _entries(folder):
+        if entry.is_file():
+            names.append(entry.name)
+        elif entry.is_dir() and table_of(entry.name):
+            names.extend(f"{entry.name}/{name}" for name in _below(Path(entry.path), frozenset()))
+    return sorted(names)
+
+
+def _below(folder: Path, above: frozenset[str]) -> Iterator[str]:
+    # A link to a folder above it would never end.
+    above |= {os.path.realpath(folder)}
+    for entry in _entries(folder):
+        if entry.is_file():
+            yield entry.name
+        elif entry.is_dir() and os.path.realpath(entry.path) not in above:
+            for name in _below(Path(entry.path), above):
+                yield f"{entry.name}/{name}"
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What a folder holds, without what programs leave there: .DS_Store, __MACOSX, _SUCCESS, ~$orders.xlsx."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not entry.name.startswith((".", "_", "~"))]
+    except OSError as error:
+        raise IntakeError(f"{folder}: can't be listed. Expected a folder of raw files. Got: {error.strerror}") from None

@@ -1,0 +1,266 @@
+"""What will be read of each raw table, from which files or relations, and how: the plan that the macros turn into SQL.
+
+A store is a folder of files or a schema of relations. Each of its files and relations is recognised as one export of a
+format, or as a table of the contract, and becomes a part of one or several contract tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from intake.contract import Contract
+from intake.dialect import inspect
+from intake.errors import IntakeError
+from intake.files import find_files, unreadable
+from intake.formats import Format, TableMap, contract_map, load_formats, recognise, suggestions
+from intake.parts import Part, Source, Store
+from intake.source import LONGEST
+
+
+class Plan:
+    """All sources of all stores, and the parts of each contract table."""
+
+    def __init__(self, stores: Sequence[Store], contract: Contract, formats: Sequence[Format], copies: Path) -> None:
+        """Look at the files of the stores that are folders; relations are added by the engine that knows them."""
+        self.stores = stores
+        self.contract = contract
+        self.formats = formats
+        self.sources: list[Source] = []
+        self.parts: dict[str, list[Part]] = {table: [] for table in contract.tables}
+        self.problems: list[str] = []
+        self.notes: list[str] = []
+        self.is_settled = False
+        for store in stores:
+            if store.folder:
+                self._add_folder(store, copies)
+            else:
+                self.problems.extend(_format_problems(store, formats))
+
+    def _add_folder(self, store: Store, copies: Path) -> None:
+        folder = Path(store.folder)
+        try:
+            found = find_files(folder)
+            own = [*load_formats([folder], self.contract), *self.formats]
+        except IntakeError as error:
+            self.problems.extend(store.prefix + line for line in str(error).split("\n"))
+            return
+        if unknown := _format_problems(store, own):
+            self.problems.extend(unknown)
+            return
+        self.notes.extend(store.prefix + unreadable(name) for name in found.others)
+        for file in found.files:
+            try:
+                seen = inspect(file, copies)
+            except IntakeError as error:
+                table = f"raw table {file.table}: " if file.table else ""
+                # A text beside the tables may be anybody's notes: it is named, and stops nothing.
+                is_stray = not file.table and file.name.lower().endswith(".txt")
+                (self.notes if is_stray else self.problems).append(f"{store.prefix}{table}{error}")
+                continue
+            source = Source(
+                store=store,
+                name=file.name,
+                kind=seen.kind,
+                location=str(seen.path),
+                header=list(seen.header),
+                records=seen.records,
+                is_small=_is_small(seen.path),
+                separator=seen.separator,
+                encoding=seen.encoding,
+                notes=seen.notes,
+                named_table=file.table,
+            )
+            self._recognise(source, own)
+
+    def add_relations(self, store: Store, relations: Iterable[tuple[str, str, Sequence[tuple[str, str]]]]) -> None:
+        """Take the relations of a schema: name, how SQL names it, and its columns with their types."""
+        for name, location, columns in relations:
+            source = Source(store, name, "relation", location, [], named_table=None)
+            source.described(columns)
+            lowered = name.lower()
+            source.named_table = lowered if lowered in self.contract.tables else None
+            self._recognise(source, self.formats)
+
+    def _recognise(self, source: Source, formats: Sequence[Format]) -> None:
+        """Say what a source is: a format that the user names, a table of the contract, or the export it looks like."""
+        wanted = source.store.format
+        table = source.named_table
+        contract = contract_map(table, source.header, self.contract) if table else None
+        is_contract = contract and not self._missing(contract, source)
+        if wanted != "contract":
+            export = recognise(source.header, formats, wanted)
+            # A file of the contract is one, unless the user says otherwise: in a format of their own, or by name.
+            if export and (wanted or not is_contract or not export.format.is_built_in):
+                source.export = export
+                source.tables = tuple(export.tables.values())
+            elif wanted and table in _tables_of(wanted, formats):
+                self.problems.append(_no_export_line(source, table, wanted, formats))
+                return
+        if not source.export and table:
+            source.tables = (contract,)
+            missing = self._missing(contract, source)
+            if missing:
+                self.problems.append(self._missing_line(source, table, missing))
+                return
+        if not source.tables:
+            self._note_unknown(source, formats)
+            return
+        self.sources.append(source)
+
+    def _missing(self, mapped: TableMap, source: Source) -> list[str]:
+        """Return the required columns of a contract table that a source does not have."""
+        required = self.contract.required(mapped.table)
+        return [name for name in required if source.column(name) is None]
+
+    def _missing_line(self, source: Source, table: str, missing: Sequence[str]) -> str:
+        """Return the line that names the missing columns, those found, and those that nearly match."""
+        meant = [
+            f"did you mean {' or '.join(near)} for {name}?"
+            for name in missing
+            if (near := suggestions(name, source.header))
+        ]
+        return (
+            f"{source.store.prefix}raw table {table}: required column {', '.join(missing)} is missing in"
+            f" {source.name}. Found: {', '.join(source.header)}" + ("; " + " ".join(meant) if meant else "")
+        )
+
+    def _note_unknown(self, source: Source, formats: Sequence[Format]) -> None:
+        """Say that a source was not recognised; a schema has many relations that are nobody's business."""
+        if source.kind != "relation":
+            self.notes.append(
+                f"{source.place}: not recognised, left out. Found: {', '.join(source.header)}. Expected the name of a"
+                " raw table, the headers of a known export, or a format file beside it (docs/formats.md)"
+            )
+
+    def lay_out(self) -> None:
+        """Make the parts of each table from all sources, numbered one after the other."""
+        for source in self.sources:
+            for mapped in source.tables:
+                self.parts[mapped.table].append(Part(mapped.table, source, mapped))
+        for parts in self.parts.values():
+            primary = {part.source.store.name for part in parts if not part.map.fallback}
+            parts[:] = [part for part in parts if not (part.map.fallback and part.source.store.name in primary)]
+            first = 0
+            for part in parts:
+                part.first_row = first
+                first += part.source.records or 0
+        self._check_required()
+
+    def _check_required(self) -> None:
+        """Name each required table that no source gives, and each that has no row."""
+        found = list(self.problems)
+        for table in self.contract.required_tables:
+            for store in self.stores:
+                parts = [part for part in self.parts[table] if part.source.store == store]
+                named = f"{store.prefix}raw table {table}: "
+                # A file that can't be read may be the one that is missing.
+                stopped = any(problem.startswith(store.prefix) for problem in found)
+                if not parts and not stopped:
+                    self.problems.append(
+                        f"{named}not there. Expected {table}.csv or {table}.parquet, or an export of "
+                        f"{', '.join(format.title for format in self.formats)}, in {store.place}"
+                        + "".join(f". {note}" for note in self.notes if note.startswith(store.prefix))
+                    )
+                elif parts and not any(part.source.records for part in parts):
+                    self.problems.append(
+                        f"{named}must have at least one row. Got: a header only, in {parts[0].source.name}"
+                        f" of {store.place}"
+                    )
+
+    def described(self) -> list[str]:
+        """Return one line for each source, with what it was taken for, and one for each that was left out."""
+        lines = []
+        for source in self.sources:
+            parts = [part for part in self.all_parts() if part.source is source]
+            rows = [f"{part.rows:,} {part.table} in " for part in parts if part.rows is not None]
+            tables = "" if source.export else f" ({source.named_table})"
+            records = f"{source.records or 0:,} {'lines' if source.kind == 'csv' else 'rows'}"
+            taken_for = f"{source.place}: {source.title}{tables}, {''.join(rows[:1])}{records}"
+            lines.append("; ".join([taken_for, *source.notes]))
+        return lines + self.notes
+
+    def settled(self) -> None:
+        """Take note that the engine has said all that it knows."""
+        self.is_settled = True
+
+    def all_parts(self) -> list[Part]:
+        """Return every part of every table."""
+        return [part for parts in self.parts.values() for part in parts]
+
+    @property
+    def has_named_stores(self) -> bool:
+        """Return whether the rows say which store they are from."""
+        return any(store.name for store in self.stores)
+
+    def groups(self) -> dict[tuple[str, str, str], list[Part]]:
+        """Return the parts by what they have in common."""
+        groups: dict[tuple[str, str, str], list[Part]] = {}
+        for part in self.all_parts():
+            groups.setdefault(part.group, []).append(part)
+        return groups
+
+    def provided(self, table: str) -> list[str]:
+        """Return the contract columns of a table that some part has something for."""
+        parts = self.parts.get(table, [])
+        return [name for name in self.contract.columns(table) if any(name in part.provided for part in parts)]
+
+
+def _format_problems(store: Store, formats: Sequence[Format]) -> list[str]:
+    """Return the line about a store whose format is none of these."""
+    try:
+        if store.format and store.format != "contract":
+            recognise([], formats, store.format)
+    except IntakeError as error:
+        return [f"{store.prefix}{error}"]
+    return []
+
+
+def _is_small(file: Path) -> bool:
+    """Return whether a file is shorter than the longest record that an engine reads, unpacked as it is read."""
+    return file.suffix.lower() != ".gz" and file.stat().st_size < LONGEST
+
+
+def _tables_of(wanted: str, formats: Sequence[Format]) -> set[str]:
+    """Return the contract tables that the exports of a format give."""
+    return {
+        table for format in formats if format.name == wanted for export in format.exports for table in export.tables
+    }
+
+
+def _no_export_line(source: Source, table: str, wanted: str, formats: Sequence[Format]) -> str:
+    """Return the line for a file that is not what the user says, with the headers of the format's exports."""
+    exports = [
+        export for format in formats if format.name == wanted for export in format.exports if table in export.tables
+    ]
+    known = "; or ".join(f"{', '.join(export.recognised_by)} ({export.title})" for export in exports)
+    return (
+        f"{source.store.prefix}{source.name}: is no export of the format {wanted}. Found: {', '.join(source.header)}. "
+        f"Expected the columns {known}"
+    )
+
+
+def stores_of(settings: Mapping[str, object]) -> list[Store]:
+    """Return the stores that the vars describe: those of `stores`, else the one of raw_data or raw_schema."""
+    listed = settings.get("stores") or []
+    if not listed:
+        return [
+            Store(
+                folder=settings.get("raw_data"),
+                schema=settings.get("raw_schema"),
+                format=settings.get("raw_format"),
+                timezone=settings["timezone"],
+            )
+        ]
+    return [
+        Store(
+            name=str(entry["name"]),
+            folder=entry.get("folder"),
+            schema=entry.get("schema"),
+            format=entry.get("format") or settings.get("raw_format"),
+            currency=entry.get("currency"),
+            timezone=entry.get("timezone") or settings["timezone"],
+            customer_ids=entry.get("customer_ids") or "own",
+        )
+        for entry in listed
+    ]

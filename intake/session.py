@@ -1,0 +1,46 @@
+"""What macros reach as `modules.intake`: the plan of this run, and the rules that reading depends on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from intake.contract import load_contract
+from intake.errors import IntakeError
+from intake.evidence import Evidence
+from intake.formats import load_formats
+from intake.plan import Plan, stores_of
+from intake.rules import placeholders, yes_no_words
+
+PROJECT = Path(__file__).resolve().parents[1]
+_plans: dict[str, Plan] = {}
+
+
+def plan(settings: Mapping[str, Any], anew: bool = False) -> Plan:
+    """Return the plan of the raw input that the settings name, made once in a run; `anew` looks at the files again."""
+    key = json.dumps(settings, sort_keys=True, default=str)
+    if anew or key not in _plans:
+        _plans.clear()
+        _plans[key] = _make(settings)
+    return _plans[key]
+
+
+def _make(settings: Mapping[str, Any]) -> Plan:
+    contract = load_contract()
+    try:
+        formats = load_formats([PROJECT / "formats"], contract)
+    except IntakeError as error:
+        made = Plan([], contract, [], Path())
+        made.problems = str(error).split("\n")
+        return made
+    from dbt.flags import get_flags
+
+    target = getattr(get_flags(), "TARGET_PATH", None) or "target"
+    return Plan(stores_of(settings), contract, formats, Path(target) / "intake")
+
+
+# dbt hands functions and plain values to Jinja, as it does with its own modules.
+context = SimpleNamespace(plan=plan, evidence=Evidence, placeholders=placeholders, yes_no_words=yes_no_words)
