@@ -6,6 +6,7 @@ TARGET ?= duckdb
 WAREHOUSE ?= $(if $(filter spark,$(TARGET)),spark-warehouse,sextant.duckdb)
 SERVING ?= $(basename $(WAREHOUSE))_serving.duckdb
 RAW ?=
+FORMAT ?=
 VARS ?= {}
 FULL_REFRESH ?=
 ORDERS ?= 1000000
@@ -30,10 +31,11 @@ ifeq ($(TARGET),spark)
 export SEXTANT_SPARK_WAREHOUSE = $(WAREHOUSE)
 endif
 export SEXTANT_RAW = $(if $(RAW),$(call ABSOLUTE,$(RAW)))
+export SEXTANT_FORMAT = $(FORMAT)
 export DBT_PROFILES_DIR = $(CURDIR)
 export VARS
 
-build: build-$(TARGET) ## Builds and tests every model: RAW=<folder> WAREHOUSE=<file> VARS='{...}' FULL_REFRESH=1 TARGET=duckdb|spark
+build: build-$(TARGET) ## Builds and tests every model: RAW=<folder> FORMAT=<name> WAREHOUSE=<file> VARS='{...}' FULL_REFRESH=1 TARGET=duckdb|spark
 
 # The unit tests are of the models' logic, whatever the data: they belong to `make test`.
 BUILD = $(DBT) build --exclude-resource-type unit_test --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
@@ -49,7 +51,7 @@ build-spark: $(BIN)/spark.stamp
 	@echo "warehouse  $(WAREHOUSE)"
 
 test: lint ## Lints, then builds the sample and real data and compares every number with a second computation
-	$(BIN)/python -m pytest tests/python python_udfs -q -n $(TEST_WORKERS) --dist loadscope --no-loadscope-reorder
+	$(BIN)/python -m pytest tests/python python_udfs intake -q -n $(TEST_WORKERS) --dist loadscope --no-loadscope-reorder
 
 test-spark: $(BIN)/spark.stamp ## Builds the sample on DuckDB and on Spark and compares every mart row by row
 	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(BIN)/python -m pytest tests/spark -q

@@ -1,11 +1,13 @@
 {#- At the end of a build in which all passed: who the customers are today, and what was left out. -#}
 {% macro print_summary(results) %}
     {% set built = results | map(attribute='node.name') | list %}
-    {% set shown = ['rfm_scores', 'int_as_of', 'segments', 'order_reconciliation'] %}
+    {% set shown = ['rfm_scores', 'int_as_of', 'segments', 'order_reconciliation', 'raw_findings'] %}
     {% set failed = results | rejectattr('status', 'in', ['success', 'pass', 'warn', 'no-op']) | list %}
     {% if flags.WHICH == 'build' and not failed and (shown | reject('in', built) | list | length == 0) %}
         {% do sextant.print_segments() %}
         {% do sextant.print_orders_left_out() %}
+        {% do sextant.print_findings() %}
+        {% do sextant.print_currency() %}
     {% endif %}
 {% endmacro %}
 
@@ -43,4 +45,37 @@
         {% endfor %}
         {% do print('%s rows %s  %s' | format(status, '{:,}'.format(rows | map(attribute=1) | sum | int), reasons | join(', '))) %}
     {% endfor %}
+{% endmacro %}
+
+{#- What the shop should look at in its raw data: unreadable values by column in one line, everything else in a line of its own. -#}
+{% macro print_findings() %}
+    {% set unreadable = [] %}
+    {% set words = {
+        'unknown_status': "orders have the status '%s', which seeds/rules/order_statuses.csv doesn't know: they don't count",
+        'scientific_notation': "orders of customer_id '%s': a spreadsheet has rounded the id, so that several customers may be one",
+        'implausible_share': "orders are of one customer_id, '%s': is it a placeholder for guests? Then add it to seeds/rules/placeholders.csv",
+        'shared_address': "customers share an address with another; the var customer_identity: email makes one customer of them%s",
+        'line_of_order': "rows are lines of orders that repeat the order's total: each order counts once%s",
+        'refund_of_order': "rows are refunds of orders in rows of their own: each lowers its order%s",
+    } %}
+    {% for row in run_query("select table_name, column_name, finding, raw_value, row_count from "
+        ~ sextant.built_relation('raw_findings') ~ " order by finding, row_count desc, table_name, column_name, raw_value").rows %}
+        {% if row[2] == 'unreadable' %}
+            {% do unreadable.append(row[0] ~ '.' ~ row[1] ~ ' ' ~ '{:,}'.format(row[4] | int)) %}
+        {% else %}
+            {% set line = '{:,}'.format(row[4] | int) ~ ' ' ~ words[row[2]] | replace('%s', row[3] or '') %}
+            {% if row[2] in ['unknown_status', 'scientific_notation', 'implausible_share'] %}
+                {% do exceptions.warn("raw table " ~ row[0] ~ ", column " ~ row[1] ~ ": " ~ line) %}
+            {% endif %}
+            {% do print('found  ' ~ line) %}
+        {% endif %}
+    {% endfor %}
+    {% do print('unreadable values  ' ~ (unreadable | join(', '))) if unreadable %}
+{% endmacro %}
+
+{% macro print_currency() %}
+    {% set row = run_query("select reporting_currency, basis from " ~ sextant.built_relation('int_reporting_currency')).rows[0] %}
+    {% do print('currency  ' ~ (row[0] or 'none is named') ~ ', ' ~ row[1]) %}
+    {% set found = run_query("select count(*) from " ~ sextant.built_relation('order_line_reconciliation')).rows[0][0] %}
+    {% do print('found  ' ~ '{:,}'.format(found | int) ~ ' orders have a total that their lines don\'t explain: quality.order_line_reconciliation') if found %}
 {% endmacro %}

@@ -24,6 +24,8 @@ BLANKS = (
     "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
+# What a spreadsheet writes before a text of digits, so that it is no number.
+TEXT_MARK = "'"
 PHONE_SEPARATORS = str.maketrans("", "", " .-()/")
 E164_DIGITS = 15
 LONGEST_NAME = 100
@@ -31,6 +33,11 @@ OLDEST_AGE = 120
 NOTHING: frozenset[str] = frozenset()
 QUESTION = ["field", "country_code", "value"]
 
+# What people write before a postal code abroad besides the country's code: mostly the sign of its cars.
+COUNTRY_SIGNS = {
+    "AT": "A", "BE": "B", "DE": "D", "ES": "E", "FI": "FIN", "FR": "F", "GB": "UK", "HU": "H", "IE": "IRL", "IT": "I",
+    "LU": "L", "NO": "N", "PT": "P", "SE": "S", "SI": "SLO",
+}  # fmt: skip
 # A seed can't hold a blank alone: not every engine tells it from nothing.
 SEPARATORS = {"": "", "blank": " ", "hyphen": "-"}
 
@@ -54,6 +61,11 @@ def trimmed(text: str | None) -> str:
     return (text or "").strip(BLANKS)
 
 
+def plain_code(text: str | None) -> str:
+    """Returns a trimmed text without the apostrophe that tells it from a number."""
+    return trimmed(trimmed(text).lstrip(TEXT_MARK))
+
+
 def unusable(text: str, placeholders: Set[str]) -> Contact | None:
     """Returns the verdict on a trimmed text that says nothing, None where it says something."""
     if not text:
@@ -75,7 +87,7 @@ def normalise_email(text: str | None, placeholders: Set[str] = NOTHING) -> Conta
 
 def normalise_phone(text: str | None, country: str | None, placeholders: Set[str] = NOTHING) -> Contact:
     """Returns a number in E.164. Without an international prefix it is one of the customer's country."""
-    text = trimmed(text)
+    text = plain_code(text)
     verdict = unusable(text, placeholders) or unusable(text.translate(PHONE_SEPARATORS) or "-", placeholders)
     if verdict:
         return verdict
@@ -124,17 +136,24 @@ def age_on(day: date, as_of: date) -> int:
 def normalise_postal_code(
     text: str | None, country: str | None, formats: Mapping[str, PostalFormat], placeholders: Set[str] = NOTHING
 ) -> Contact:
-    """Returns a code in capitals, written as its country writes it. A country without a format takes any code."""
-    text = trimmed(text)
+    """Returns a code in capitals, written as its country writes it. A country without a format takes any code.
+
+    The country's code or sign before it is taken off (F-75001) where that leaves a code of the country.
+    """
+    text = plain_code(text)
     verdict = unusable(text, placeholders)
     if verdict:
         return verdict
     if not country:
         return Contact(None, UNKNOWN_COUNTRY)
-    code = text.upper().removeprefix(f"{country}-")
+    code = text.upper()
     if country not in formats:
-        return Contact(" ".join(code.split()), VALID)
-    match = re.fullmatch(formats[country].pattern, re.sub(r"[\s-]", "", code), re.ASCII)
+        return Contact(" ".join(code.removeprefix(f"{country}-").split()), VALID)
+    bare = re.sub(r"[\s-]", "", code)
+    signs = ("", country, COUNTRY_SIGNS.get(country, ""))
+    readings = (bare.removeprefix(sign) for sign in signs if bare.startswith(sign))
+    matches = (re.fullmatch(formats[country].pattern, reading, re.ASCII) for reading in readings)
+    match = next(filter(None, matches), None)
     groups = [group for group in match.groups() if group] if match else []
     return Contact(formats[country].separator.join(groups), VALID) if match else Contact(None, INVALID)
 

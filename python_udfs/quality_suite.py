@@ -1,7 +1,8 @@
 """The guards of the base's quality once more, as a Great Expectations suite over the marts of a warehouse.
 
 The expectations come from rules.quality_thresholds of the same warehouse: one for each threshold to
-warn (severity warning) and to fail (critical). Every field or channel that is judged must be there.
+warn (severity warning) and, where the shop has set one, to fail (critical). Every field or channel that
+is judged must be there.
 
 Usage: ``python -m python_udfs.quality_suite WAREHOUSE DOCS_FOLDER``
 """
@@ -44,7 +45,7 @@ class Threshold(NamedTuple):
     measure: str
     subject: str
     warn_below: Decimal
-    error_below: Decimal
+    error_below: Decimal | None
 
 
 class Finding(NamedTuple):
@@ -57,10 +58,11 @@ class Finding(NamedTuple):
     required: float | None
 
     def __str__(self) -> str:
-        """Returns one line for the person who runs the check."""
+        """Returns one line for the person who runs the check; macros/tests/print_faulty_rules.sql says the same."""
         if self.required is None:
-            return f"{self.level}: no rate of {self.subject} to judge"
-        return f"{self.level}: {self.measure} of {self.subject} is {self.observed:.4f}, required {self.required:.4f}"
+            return f"{self.level}: no rate of {self.subject} to judge ({SEED})"
+        rate = f"{self.measure} of {self.subject} is {self.observed:.4f}"
+        return f"{self.level}: {rate}, required {self.required:.4f} ({SEED})"
 
 
 COMPLETION = Mart("field_completion", "field", "breakdown")
@@ -71,6 +73,7 @@ MARTS = {
     "opt_in_rate": COVERAGE,
     "reachable_rate": COVERAGE,
 }
+SEED = "seeds/rules/quality_thresholds.csv"
 LEVELS = {"warning": "warn", "critical": "error"}
 
 
@@ -100,7 +103,8 @@ def expectations(mart: Mart, thresholds: Iterable[Threshold]) -> Iterator[gxe.Ex
             severity="critical",
         )
     for threshold in own:
-        for severity, least in (("warning", threshold.warn_below), ("critical", threshold.error_below)):
+        levels = (("warning", threshold.warn_below), ("critical", threshold.error_below))
+        for severity, least in ((severity, least) for severity, least in levels if least is not None):
             yield gxe.ExpectColumnValuesToBeBetween(
                 column=threshold.measure,
                 min_value=float(least),

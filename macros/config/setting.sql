@@ -1,6 +1,6 @@
 {#-
     The value of one var: text for dates and choices, a number for integers, true or false for booleans, a sorted list for
-    months, a number for each key for weights, a number for shares, a list for names and audiences; none where unset. The only
+    months, a number for each key for weights, a number for shares, a list for names, audiences and stores; none where unset. The only
     place that calls var(). A wrong value, which check_run() refuses, must not stop the parser before that.
 -#}
 {% macro setting(name) %}
@@ -23,6 +23,8 @@
         {% do return(value | float) %}
     {% elif spec.kind == 'names' %}
         {% do return([] if value is string or value is mapping or value is not iterable else value | map('string') | list) %}
+    {% elif spec.kind == 'stores' %}
+        {% do return(value if sextant.stores_are_readable(value) else []) %}
     {% elif spec.kind == 'audiences' %}
         {% do return(value if sextant.audiences_are_readable(value) else []) %}
     {% elif spec.kind == 'weights' %}

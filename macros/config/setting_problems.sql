@@ -17,11 +17,15 @@
     {% if sextant.setting('raw_data') and sextant.setting('raw_schema') %}
         {% do problems.append("var raw_data: must be unset where raw_schema is set. Got: " ~ var('raw_data')) %}
     {% endif %}
+    {% if sextant.setting('stores') and (sextant.setting('raw_data') or sextant.setting('raw_schema')) %}
+        {% do problems.append("var stores: must be unset where raw_data or raw_schema is set: each store has its own folder or schema") %}
+    {% endif %}
     {% if not problems and sextant.setting('rating_periods')[-1] > 12 * sextant.setting('lookback_years') %}
         {% do problems.append("var rating_periods: must not reach further back than lookback_years, "
             ~ 12 * sextant.setting('lookback_years') ~ " months. Got: " ~ var('rating_periods')) %}
     {% endif %}
     {% do problems.extend(sextant.audience_problems()) %}
+    {% do problems.extend(sextant.store_problems()) %}
     {#- A project that installs Sextant has vars of its own. -#}
     {% if project_name == 'sextant' %}
         {% for name in invocation_args_dict.get('vars', {}) if name not in sextant.setting_specs() %}
@@ -55,6 +59,7 @@
         'currency': 'an ISO 4217 code of three capital letters such as EUR',
         'names': 'a list of different names in small letters, digits and _, such as [klaviyo, brevo]',
         'audiences': 'a list of audiences, each with a name, a where and, if wanted, a channel',
+        'stores': 'a list of stores, each with a name, a folder or a schema and, if wanted, a format, currency, timezone and customer_ids',
     }[spec.kind]) %}
 {% endmacro %}
 
@@ -104,6 +109,8 @@
         {% do return(names | unique(case_sensitive=true) | list | length == value | length > 0) %}
     {% elif spec.kind == 'audiences' %}
         {% do return(sextant.audiences_are_readable(value)) %}
+    {% elif spec.kind == 'stores' %}
+        {% do return(sextant.stores_are_readable(value)) %}
     {% endif %}
     {% do return(true) %}
 {% endmacro %}

@@ -1,11 +1,19 @@
 {#-
     Every var that Sextant reads and what it may be: kind (text, date, integer, boolean, choice, timezone, currency, months,
-    weights, share, names, audiences), allowed, lowest and highest, or parts, and whether it may stay unset. Defaults stand in dbt_project.yml alone.
+    weights, share, names, audiences, stores), allowed, lowest and highest, or parts, and whether it may stay unset. Defaults stand in dbt_project.yml alone.
 -#}
 {% macro setting_specs() %}
     {% do return({
         'raw_data': {'kind': 'text', 'optional': true},
         'raw_schema': {'kind': 'text', 'optional': true},
+        'raw_format': {'kind': 'text', 'optional': true},
+        'stores': {'kind': 'stores', 'optional': true},
+        'naive_timestamps': {'kind': 'choice', 'allowed': ['utc', 'local'], 'optional': true},
+        'date_order': {'kind': 'choice', 'allowed': ['ymd', 'dmy', 'mdy'], 'optional': true},
+        'decimal_mark': {'kind': 'choice', 'allowed': ['point', 'comma'], 'optional': true},
+        'most_rejected': {'kind': 'share', 'lowest': 0, 'highest': 1},
+        'first_year': {'kind': 'integer', 'lowest': 1, 'highest': 9999},
+        'customer_identity': {'kind': 'choice', 'allowed': ['id', 'email']},
         'as_of_date': {'kind': 'date', 'optional': true},
         'timezone': {'kind': 'timezone'},
         'reporting_currency': {'kind': 'currency', 'optional': true},

@@ -7,6 +7,18 @@
         ~ sextant.blank_characters() ~ "' from " ~ column ~ "), '') end") %}
 {% endmacro %}
 
+{#- The same without the apostrophe by which a spreadsheet tells a text of digits from a number. -#}
+{% macro plain_code(column) %}
+    {% set text = sextant.trimmed(column) %}
+    {% do return("case when " ~ text ~ " like " ~ sextant.text_literal("'%") ~ " then "
+        ~ sextant.trimmed(sextant.regexp_replaced(text, "^'+")) ~ " else " ~ text ~ " end") %}
+{% endmacro %}
+
+{#- A text without any blank or invisible mark. -#}
+{% macro without_blanks(expression) %}
+    {% do return("translate(" ~ expression ~ ", '" ~ sextant.blank_characters() ~ "', '')") %}
+{% endmacro %}
+
 {#- What looks like nothing at either end of a text; python_udfs/contacts.py has the same. -#}
 {% macro blank_characters() %}
     {% do return("\t\n\x0b\x0c\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"

@@ -13,7 +13,7 @@
         {% set values = [] %}
         {% for value in row %}
             {% set value = 'null' if value is none and agate_table.column_names[loop.index0] in words else value %}
-            {% set text = 'null' if value is none else sextant.spark_text(value | string) %}
+            {% set text = 'null' if value is none else sextant.text_literal(value | string) %}
             {% do values.append('cast(' ~ text ~ ' as ' ~ types[loop.index0] ~ ')') %}
         {% endfor %}
         {% do rows.append('(' ~ (values | join(', ')) ~ ')') %}
@@ -23,9 +23,4 @@
         {% do adapter.add_query(sql, abridge_sql_log=True) %}
     {% endif %}
     {% do return(sql) %}
-{% endmacro %}
-
-{#- A text as a literal of Spark, where a backslash escapes. -#}
-{% macro spark_text(text) %}
-    {% do return("'" ~ (text | replace('\\', '\\\\') | replace("'", "\\'")) ~ "'") %}
 {% endmacro %}

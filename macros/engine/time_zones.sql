@@ -1,40 +1,40 @@
-{#- The local date, in the shop's time zone, of a UTC timestamp. No conversion is written where the shop lives in UTC. -#}
-{% macro local_date(utc_timestamp) %}
-    {% if sextant.setting('timezone') == 'UTC' %}
-        {% do return("cast(" ~ utc_timestamp ~ " as date)") %}
-    {% endif %}
-    {% do return("cast(" ~ sextant.utc_to_local(utc_timestamp) ~ " as date)") %}
+{#-
+    The local date of a UTC timestamp, in a zone or, if none is named, the shop's (var timezone). No conversion is written where
+    the zone is UTC.
+-#}
+{% macro local_date(utc_timestamp, zone=none) %}
+    {% set zone = zone or sextant.setting('timezone') %}
+    {% do return("cast(" ~ (utc_timestamp if zone == 'UTC' else sextant.utc_to_local(utc_timestamp, zone)) ~ " as date)") %}
 {% endmacro %}
 
-{#- The UTC timestamp at which a local day begins. -#}
-{% macro local_midnight_to_utc(date_expression) %}
-    {% set midnight = "cast(" ~ date_expression ~ " as timestamp)" %}
-    {% do return(midnight if sextant.setting('timezone') == 'UTC' else sextant.local_to_utc(midnight)) %}
+{#- The UTC timestamp at which a day begins in a zone or, if none is named, the shop's. -#}
+{% macro local_midnight_to_utc(date_expression, zone=none) %}
+    {% do return(sextant.local_to_utc("cast(" ~ date_expression ~ " as timestamp)", zone or sextant.setting('timezone'))) %}
 {% endmacro %}
 
-{#- Between UTC and the shop's clock, both timestamps without a zone. DuckDB writes `at time zone`, Spark has functions. -#}
-{% macro utc_to_local(utc_timestamp) %}
-    {% do return(adapter.dispatch('utc_to_local', 'sextant')(utc_timestamp)) %}
+{#- Between UTC and a local clock, both timestamps without a zone. DuckDB writes `at time zone`, Spark has functions. -#}
+{% macro utc_to_local(utc_timestamp, zone) %}
+    {% do return(adapter.dispatch('utc_to_local', 'sextant')(utc_timestamp, zone)) %}
 {% endmacro %}
 
-{% macro duckdb__utc_to_local(utc_timestamp) %}
-    {% do return(utc_timestamp ~ " at time zone 'UTC' at time zone '" ~ sextant.setting('timezone') ~ "'") %}
+{% macro duckdb__utc_to_local(utc_timestamp, zone) %}
+    {% do return(utc_timestamp ~ " at time zone 'UTC' at time zone '" ~ zone ~ "'") %}
 {% endmacro %}
 
-{% macro spark__utc_to_local(utc_timestamp) %}
-    {% do return("from_utc_timestamp(" ~ utc_timestamp ~ ", '" ~ sextant.setting('timezone') ~ "')") %}
+{% macro spark__utc_to_local(utc_timestamp, zone) %}
+    {% do return("from_utc_timestamp(" ~ utc_timestamp ~ ", '" ~ zone ~ "')") %}
 {% endmacro %}
 
-{% macro local_to_utc(local_timestamp) %}
-    {% do return(adapter.dispatch('local_to_utc', 'sextant')(local_timestamp)) %}
+{% macro local_to_utc(local_timestamp, zone) %}
+    {% do return(local_timestamp if zone == 'UTC' else adapter.dispatch('local_to_utc', 'sextant')(local_timestamp, zone)) %}
 {% endmacro %}
 
-{% macro duckdb__local_to_utc(local_timestamp) %}
-    {% do return(local_timestamp ~ " at time zone '" ~ sextant.setting('timezone') ~ "' at time zone 'UTC'") %}
+{% macro duckdb__local_to_utc(local_timestamp, zone) %}
+    {% do return(local_timestamp ~ " at time zone '" ~ zone ~ "' at time zone 'UTC'") %}
 {% endmacro %}
 
-{% macro spark__local_to_utc(local_timestamp) %}
-    {% do return("to_utc_timestamp(" ~ local_timestamp ~ ", '" ~ sextant.setting('timezone') ~ "')") %}
+{% macro spark__local_to_utc(local_timestamp, zone) %}
+    {% do return("to_utc_timestamp(" ~ local_timestamp ~ ", '" ~ zone ~ "')") %}
 {% endmacro %}
 
 {#- An instant with a zone as a UTC timestamp without one, whatever the session's own zone. -#}
@@ -52,21 +52,20 @@
 
 {#-
     A text with an offset as a UTC timestamp. DuckDB drops the offset when it casts to timestamp, and reads none that stands
-    behind a blank or behind minutes: these get their seconds. Its groups are \1, Spark's $1.
+    behind a blank or behind minutes: these get their seconds.
 -#}
 {% macro offset_text_to_utc(text) %}
-    {% do return(adapter.dispatch('offset_text_to_utc', 'sextant')(text)) %}
+    {% set plain = sextant.regexp_replaced("replace(" ~ text ~ ", 'UTC', 'Z')", ' ([Z+-])', [1]) %}
+    {% set with_seconds = sextant.regexp_replaced(plain, '([ T][0-9]{1,2}:[0-9]{2})([Z+-])', [1, ':00', 2]) %}
+    {% do return(adapter.dispatch('offset_text_to_utc', 'sextant')(with_seconds)) %}
 {% endmacro %}
 
 {% macro duckdb__offset_text_to_utc(text) %}
-    {% set plain = "regexp_replace(replace(" ~ text ~ ", 'UTC', 'Z'), ' ([Z+-])', '\\1')" %}
-    {% do return("try_cast(regexp_replace(" ~ plain ~ ", '([ T][0-9]{1,2}:[0-9]{2})([Z+-])', '\\1:00\\2') as timestamptz)"
-        ~ " at time zone 'UTC'") %}
+    {% do return("try_cast(" ~ text ~ " as timestamptz) at time zone 'UTC'") %}
 {% endmacro %}
 
 {% macro spark__offset_text_to_utc(text) %}
-    {% set plain = "regexp_replace(replace(" ~ text ~ ", 'UTC', 'Z'), ' ([Z+-])', '$1')" %}
-    {% do return("try_cast(regexp_replace(" ~ plain ~ ", '([ T][0-9]{1,2}:[0-9]{2})([Z+-])', '$1:00$2') as timestamp)") %}
+    {% do return("try_cast(" ~ text ~ " as timestamp)") %}
 {% endmacro %}
 
 {#- The day of this run in the shop's time zone: the one place that reads the clock, to refuse orders from the future. -#}

@@ -9,7 +9,9 @@
     {% set as_of_date = run_query("select cast(as_of_date as " ~ dbt.type_string() ~ ") from " ~ this).rows[0][0] %}
     {% if as_of_date is none %}
         {% do exceptions.raise_compiler_error("as_of_date: no order counts, so there is no latest one. Expected at least one"
-            ~ " purchase or return in " ~ sextant.raw_input_name() ~ ", or the var as_of_date") %}
+            ~ " purchase or return in " ~ sextant.raw_input_name() ~ ", or the var as_of_date. Why orders don't count:\n"
+            ~ sextant.reasons_left_out(sextant.built_relation('int_order_candidates'),
+                'coalesce(source_rows.rejection_reason, source_rows.exclusion_reason)', 'true')) %}
     {% endif %}
     {% set newest = namespace(date='') %}
     {% for date, entry in sextant.read_snapshot_log('int_customer_snapshots').items() %}

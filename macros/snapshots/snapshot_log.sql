@@ -100,12 +100,6 @@
     {% endfor %}
 {% endmacro %}
 
-{#- The raw input in words that tell it from another: folder <path> or schema <name>. -#}
-{% macro raw_input_name() %}
-    {% set input = sextant.raw_input() %}
-    {% do return(input.kind ~ ' ' ~ input.name) %}
-{% endmacro %}
-
 {#- A digest of the rules that a model scores by: the seeds that it reads and the vars of its meta.rule_vars. -#}
 {% macro rules_fingerprint(model) %}
     {% set rules = [] %}

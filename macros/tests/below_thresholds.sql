@@ -1,11 +1,11 @@
 {#-
     A select with a row for each rate of the whole base that lies below a threshold of rules.quality_thresholds: subject,
-    measure, observed, required and level (warn or error). What the shop does not provide at all is not judged; a subject that
-    the mart does not have is an error.
+    measure, observed, required and level. What the shop does not provide at all is not judged; a subject that the mart does
+    not have is an error.
     Input: model = the mart; subject = its column with fields or channels; measures = its rates; whole_base = which of its rows
-    are about the whole base.
+    are about the whole base; level = warn or error, as a rate lies below warn_below alone or below error_below too.
 -#}
-{% macro below_thresholds(model, subject, measures, whole_base) %}
+{% macro below_thresholds(model, subject, measures, whole_base, level) %}
 with
 
 thresholds as (
@@ -37,7 +37,7 @@ judged as (
         thresholds.measure,
         rates.observed,
         case
-            when rates.subject is null or rates.observed < thresholds.error_below then thresholds.error_below
+            when rates.observed < thresholds.error_below then thresholds.error_below
             else thresholds.warn_below
         end as required,
         case
@@ -52,5 +52,5 @@ judged as (
 )
 
 select * from judged
-where level is not null
+where level = '{{ level }}'
 {% endmacro %}

@@ -1,16 +1,50 @@
 {#-
-    At the end of a run: the rows that failed tests of a rules seed found, so that whoever edits a grid reads which row is
-    wrong, and the rates that lie below their thresholds. Nothing else: a row of any other table may be about a person.
+    At the end of a run: what each test that failed or warned has found, in words. Of rules seeds the rows themselves, so that
+    whoever edits a grid reads which row is wrong; of any other table how many rows, because a row may be about a person.
 -#}
 {% macro print_faulty_rules(results) %}
-    {% set guards = ['completion_at_least', 'opt_in_coverage_at_least'] %}
     {% for result in results if result.status in ['fail', 'warn'] %}
-        {% set node = result.node %}
-        {% set is_guard = node.test_metadata and node.test_metadata.name in guards %}
-        {% if is_guard or (node.attached_node or '').startswith('seed.') %}
-            {% do sextant.print_rows(graph.nodes[node.attached_node].name, run_query(node.compiled_code)) %}
-        {% endif %}
+        {% do sextant.print_findings_of_test(result.node, result.failures) %}
     {% endfor %}
+{% endmacro %}
+
+{#- Input: node = a test of dbt's graph; failures = what dbt has counted. -#}
+{% macro print_findings_of_test(node, failures) %}
+    {% set kind = node.test_metadata.name if node.test_metadata else none %}
+    {% set table = graph.nodes.get(node.attached_node) if node.attached_node else none %}
+    {% set place = table.schema ~ '.' ~ table.name if table else none %}
+    {% if kind in ['completion_at_least', 'opt_in_coverage_at_least'] %}
+        {% for row in run_query(node.compiled_code).rows %}
+            {% do sextant.log_info(sextant.threshold_in_words(row)) %}
+        {% endfor %}
+    {% elif kind == 'rows_hold' %}
+        {% for row in run_query(node.compiled_code).rows %}
+            {% do sextant.log_info(place ~ ': ' ~ sextant.count_in_words(row.broken_rows, 'row breaks', 'rows break')
+                ~ ' the rule ' ~ row.broken_rule) %}
+        {% endfor %}
+    {% elif table and table.resource_type == 'seed' %}
+        {% do sextant.print_rows(table.name, run_query(node.compiled_code)) %}
+    {% elif kind == 'unique_key' %}
+        {% do sextant.log_info(place ~ ': ' ~ sextant.count_in_words(failures, 'key stands', 'keys stand')
+            ~ ' in more than one row; a key is ' ~ (node.test_metadata.kwargs.columns | join(' and '))) %}
+    {% else %}
+        {% do sextant.log_info(node.name ~ ': ' ~ sextant.count_in_words(failures, 'row is', 'rows are')
+            ~ ' not as the test in ' ~ node.original_file_path ~ ' wants') %}
+    {% endif %}
+{% endmacro %}
+
+{#- A rate below its threshold; python_udfs/quality_suite.py says the same. -#}
+{% macro threshold_in_words(row) %}
+    {% set seed = 'seeds/rules/quality_thresholds.csv' %}
+    {% if row.observed is none %}
+        {% do return('quality: ' ~ row.level ~ ': no rate of ' ~ row.subject ~ ' to judge (' ~ seed ~ ')') %}
+    {% endif %}
+    {% do return('quality: %s: %s of %s is %.4f, required %.4f (%s)'
+        | format(row.level, row.measure, row.subject, row.observed, row.required, seed)) %}
+{% endmacro %}
+
+{% macro count_in_words(count, one, many) %}
+    {% do return('{:,}'.format(count | int) ~ ' ' ~ (one if count | int == 1 else many)) %}
 {% endmacro %}
 
 {#- The first 20 rows of a query's result, a line for each. -#}

@@ -2,7 +2,7 @@ with
 
 customers as (
 
-    select * from {{ ref('stg_customers') }}
+    select * from {{ ref('int_customers') }}
 
 ),
 
@@ -30,6 +30,12 @@ contacts as (
 
 ),
 
+reachable_contacts as (
+
+    select * from {{ ref('int_reachable_contacts') }}
+
+),
+
 order_totals as (
 
     {# Everybody whom an order names, whatever became of the order. #}
@@ -51,13 +57,7 @@ known_customers as (
         coalesce(customers.customer_id, order_totals.customer_id) as customer_id,
         customers.email,
         customers.phone,
-        customers.first_name,
-        customers.last_name,
-        customers.birth_date,
-        customers.city,
         customers.postal_code,
-        customers.country_code,
-        customers.acquisition_channel,
         coalesce(customers.email_opt_in, false) as email_opt_in,
         coalesce(customers.sms_opt_in, false) as sms_opt_in,
         customers.created_at,
@@ -74,15 +74,19 @@ known_customers as (
 select
     known_customers.customer_id,
 
-    known_customers.email,
-    known_customers.phone,
-    known_customers.first_name,
-    known_customers.last_name,
+    {# What can't be used is shown as the shop has it, so that it can be mended; what says nothing is not shown. #}
+    case when contacts.email_status <> 'placeholder' then known_customers.email end as email,
+    case when contacts.phone_status <> 'placeholder' then known_customers.phone end as phone,
+    contacts.first_name,
+    contacts.last_name,
     contacts.gender,
-    known_customers.city,
-    known_customers.postal_code,
-    known_customers.country_code,
-    known_customers.acquisition_channel,
+    contacts.city,
+    case
+        when contacts.postal_code_status = 'valid' then contacts.postal_code
+        when contacts.postal_code_status <> 'placeholder' then known_customers.postal_code
+    end as postal_code,
+    contacts.country_code,
+    contacts.acquisition_channel,
     current_segments.rfm_segment,
     current_segments.purchase_profile,
     current_segments.amount_class,
@@ -109,11 +113,11 @@ select
 
     known_customers.email_opt_in,
     known_customers.sms_opt_in,
-    coalesce(known_customers.email_opt_in and contacts.email_status = 'valid', false) as is_email_reachable,
-    coalesce(known_customers.sms_opt_in and contacts.phone_status = 'valid', false) as is_sms_reachable,
+    reachable_contacts.email is not null as is_email_reachable,
+    reachable_contacts.phone is not null as is_sms_reachable,
     {{ sextant.is_in_control_group('known_customers.customer_id') }} as is_control_group,
 
-    known_customers.birth_date,
+    contacts.birth_date,
     known_customers.created_at,
     known_customers.first_order_date,
     known_customers.last_order_date
@@ -123,3 +127,5 @@ left join current_segments
     on known_customers.customer_id = current_segments.customer_id
 left join contacts
     on known_customers.customer_id = contacts.customer_id
+left join reachable_contacts
+    on known_customers.customer_id = reachable_contacts.customer_id

@@ -15,12 +15,6 @@ customers as (
 
 ),
 
-contacts as (
-
-    select * from {{ ref('int_contacts') }}
-
-),
-
 last_purchases as (
 
     select *
@@ -44,15 +38,13 @@ described as (
     select
         customers.order_count > 0 as is_buyer,
         customers.revenue,
-        coalesce(contacts.gender, '(unknown)') as gender,
-        coalesce(contacts.age, -1) as age,
-        coalesce(contacts.country_code, '(unknown)') as country_code,
-        coalesce(contacts.city, '(unknown)') as city,
-        coalesce(contacts.acquisition_channel, '(unknown)') as acquisition_channel,
+        coalesce(customers.gender, '(unknown)') as gender,
+        coalesce(customers.age, -1) as age,
+        coalesce(customers.country_code, '(unknown)') as country_code,
+        coalesce(customers.city, '(unknown)') as city,
+        coalesce(customers.acquisition_channel, '(unknown)') as acquisition_channel,
         coalesce(last_purchases.store_id, '(unknown)') as store_id
     from customers
-    left join contacts
-        on customers.customer_id = contacts.customer_id
     left join last_purchases
         on customers.customer_id = last_purchases.customer_id
 
@@ -60,7 +52,7 @@ described as (
 
 grouped as (
 
-    {# One pass over the customers; bands and spellings are settled on the few rows that it leaves. #}
+    {# One pass over the customers; bands are settled on the few rows that it leaves. #}
     select
         gender,
         age,
@@ -82,7 +74,6 @@ grouped as (
 
 named as (
 
-    {# Cities that differ only in capitals are one, under the spelling that most customers use. #}
     select
         case
             {% for dimension, column in dimensions.items() %}
@@ -90,12 +81,10 @@ named as (
             {% endfor %}
         end as dimension,
         case
-            when grouped.city is not null
-                then first_value(grouped.city) over (
-                    partition by lower(grouped.city) order by grouped.customers desc, grouped.city asc
-                )
             when grouped.age is not null then coalesce(age_bands.age_band, '(unknown)')
-            else coalesce(grouped.gender, grouped.country_code, grouped.acquisition_channel, grouped.store_id)
+            else coalesce(
+                grouped.gender, grouped.country_code, grouped.city, grouped.acquisition_channel, grouped.store_id
+            )
         end as dimension_value,
         grouped.customers,
         grouped.buyers,

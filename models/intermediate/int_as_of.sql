@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('order_status_reasons') }}
 {{ config(post_hook="{{ sextant.refuse_earlier_as_of_date() }}") }}
 
 {% if sextant.setting('as_of_date') %}

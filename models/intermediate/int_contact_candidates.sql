@@ -35,7 +35,7 @@ placeholders as (
 
     select distinct placeholder
     from placeholders
-    where field in ('any', '{{ field }}')
+    where field in ('null', 'any', '{{ field }}')
 
 ),
 
@@ -74,11 +74,11 @@ judged as (
         end as birth_date_status,
         case
             {{ sextant.unusable_status('postal_code', 'prepared') }}
-            when prepared.country_code is null then 'unknown_country'
+            when prepared.known_country_code is null then 'unknown_country'
         end as postal_code_status,
         case
             {{ sextant.unusable_status('country_code', 'prepared') }}
-            when {{ sextant.matches('prepared.country_code', '^[A-Z]{2}$') }} then 'valid'
+            when prepared.known_country_code is not null then 'valid'
             else 'invalid'
         end as country_code_status,
         case
@@ -96,7 +96,7 @@ judged as (
         on prepared.gender_code = gender_codes.code
     left join phone_prefixes
         on
-            prepared.country_code = phone_prefixes.country_code
+            prepared.known_country_code = phone_prefixes.country_code
             and length(prepared.phone_number) = phone_prefixes.number_digits
             and substr(prepared.phone_number, 1, 4) = phone_prefixes.prefix
 
@@ -108,7 +108,7 @@ select
     email,
     phone,
     postal_code,
-    country_code,
+    known_country_code as country_code,
     case when first_name_status = 'valid' then first_name end as first_name,
     case when last_name_status = 'valid' then last_name end as last_name,
     case when city_status = 'valid' then city end as city,

@@ -1,12 +1,18 @@
 {{ config(materialized='ephemeral') }}
 
-{% set texts = sextant.contact_fields() | reject('in', ['birth_date', 'country_code']) | list %}
+{% set texts = sextant.contact_fields() | reject('equalto', 'birth_date') | list %}
 
 with
 
 details as (
 
     select * from {{ ref('int_contact_details') }}
+
+),
+
+country_names as (
+
+    select * from {{ ref('country_names') }}
 
 ),
 
@@ -32,12 +38,11 @@ trimmed as (
     select
         customer_id,
         {% for field in texts %}
-        {{ sextant.trimmed(field) }} as {{ field }},
+        {{ sextant.plain_code(field) if field in ['phone', 'postal_code'] else sextant.trimmed(field) }} as {{ field }},
         {% endfor %}
         {#- A date that can't be read is a text that is there. -#}
         coalesce(cast(birth_date as {{ dbt.type_string() }}), trim(birth_date_unreadable)) as birth_date,
         birth_date as birth_day,
-        country_code,
         age,
         details_hash,
         is_erased
@@ -48,9 +53,12 @@ trimmed as (
 with_phone_digits as (
 
     select
-        *,
-        translate(phone, ' .-()/', '') as phone_digits
+        trimmed.*,
+        country_names.country_code as known_country_code,
+        translate(trimmed.phone, ' .-()/', '') as phone_digits
     from trimmed
+    left join country_names
+        on lower(trimmed.country_code) = country_names.name
 
 ),
 
@@ -63,7 +71,7 @@ without_calling_codes as (
         {{ sextant.without_calling_code('with_phone_digits.phone_digits', 'phone_plans') }} as national_digits
     from with_phone_digits
     left join phone_plans
-        on with_phone_digits.country_code = phone_plans.country_code
+        on with_phone_digits.known_country_code = phone_plans.country_code
 
 )
 
@@ -74,7 +82,7 @@ select
     {{ field }},
     {% endfor %}
     birth_date,
-    country_code,
+    known_country_code,
     phone_digits,
     calling_code,
     {{ sextant.plain_digits(sextant.without_trunk_prefix('national_digits', 'trunk_prefix')) }} as phone_number,

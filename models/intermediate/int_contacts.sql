@@ -31,6 +31,17 @@ answers as (
 
 ),
 
+{% for field in ['city', 'acquisition_channel'] %}
+{{ field }}_spellings as (
+
+    {# Few texts have another spelling than the usual one. #}
+    select *
+    from {{ ref('int_contact_spellings') }}
+    where field = '{{ field }}'
+
+),
+
+{% endfor %}
 {% for field in ['email', 'phone', 'postal_code'] %}
 {{ field }}_answers as (
 
@@ -49,10 +60,10 @@ select
     asked.first_name,
     asked.last_name,
     asked.gender,
-    asked.city,
+    coalesce(city_spellings.usual_spelling, asked.city) as city,
     postal_code_answers.answer as postal_code,
     case when asked.country_code_status = 'valid' then asked.country_code end as country_code,
-    asked.acquisition_channel,
+    coalesce(acquisition_channel_spellings.usual_spelling, asked.acquisition_channel) as acquisition_channel,
     coalesce(asked.email_status, email_answers.status) as email_status,
     coalesce(asked.phone_status, phone_answers.status) as phone_status,
     asked.first_name_status,
@@ -80,3 +91,7 @@ left join postal_code_answers
     on
         asked.asked_postal_code = postal_code_answers.value
         and asked.asked_country_code = postal_code_answers.country_code
+left join city_spellings
+    on asked.city = city_spellings.spelling
+left join acquisition_channel_spellings
+    on asked.acquisition_channel = acquisition_channel_spellings.spelling

@@ -6,26 +6,19 @@ events as (
 
 ),
 
-event_versions as (
-
-    select * from {{ ref('int_event_versions') }}
-
-),
-
 usable_events as (
 
     select
-        events.customer_id,
+        {{ sextant.identified('events.customer_id') }} as customer_id,
         events.event_type,
         events.event_date
     from events
-    left join event_versions
-        on events.raw_row_number = event_versions.raw_row_number
+    {{ sextant.join_identities('events.customer_id') }}
     where
         events.event_id is not null
         and events.customer_id is not null
         and events.event_date is not null
-        and coalesce(event_versions.event_version, 1) = 1
+        and events.row_version = 1
 
 )
 

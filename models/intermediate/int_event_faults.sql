@@ -8,12 +8,6 @@ engagement_events as (
 
 ),
 
-event_versions as (
-
-    select * from {{ ref('int_event_versions') }}
-
-),
-
 engagement_weights as (
 
     select * from {{ ref('engagement_weights') }}
@@ -29,7 +23,7 @@ judged_events as (
         engagement_events.event_type,
         case
             when engagement_events.event_id is null then 'missing_event_id'
-            when event_versions.event_version > 1 then 'superseded'
+            when engagement_events.row_version > 1 then 'superseded'
             when engagement_events.customer_id is null then 'missing_customer_id'
             when engagement_events.occurred_at_unreadable is not null then null
             when engagement_events.occurred_at is null then 'missing_occurred_at'
@@ -37,8 +31,6 @@ judged_events as (
             when engagement_weights.event_type is null then 'unknown_event_type'
         end as fault
     from engagement_events
-    left join event_versions
-        on engagement_events.raw_row_number = event_versions.raw_row_number
     left join engagement_weights
         on engagement_events.event_type = engagement_weights.event_type
 

@@ -3,6 +3,7 @@ with
 exchange_rates as (
 
     select * from {{ ref('stg_exchange_rates') }}
+    where row_version = 1 and currency is not null and valid_from is not null and rate_to_reporting > 0
 
 ),
 

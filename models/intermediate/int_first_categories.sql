@@ -9,6 +9,7 @@ orders as (
 order_lines as (
 
     select * from {{ ref('stg_order_lines') }}
+    where row_version = 1 and order_line_id is not null
 
 ),
 
@@ -20,7 +21,9 @@ category_amounts as (
         sum(order_lines.quantity * order_lines.unit_price - order_lines.discount_amount) as amount
     from orders
     inner join order_lines
-        on orders.order_id = order_lines.order_id
+        on
+            orders.order_id = order_lines.order_id
+            and {{ sextant.store_of_lines('orders') }} = {{ sextant.store_of_lines('order_lines') }}
     where orders.order_rank = 1 and order_lines.product_category is not null
     group by orders.customer_id, order_lines.product_category
 

@@ -10,9 +10,9 @@ orders as (
 
 ),
 
-customers as (
+contacts as (
 
-    select * from {{ ref('stg_customers') }}
+    select * from {{ ref('int_contacts') }}
 
 ),
 
@@ -52,8 +52,8 @@ select
 
     coalesce(first_orders.channel, '(unknown)') as channel,
     coalesce(first_orders.store_id, '(unknown)') as store_id,
-    coalesce(customers.country_code, '(unknown)') as country_code,
-    coalesce(customers.acquisition_channel, '(unknown)') as acquisition_channel,
+    coalesce(contacts.country_code, '(unknown)') as country_code,
+    coalesce(contacts.acquisition_channel, '(unknown)') as acquisition_channel,
     coalesce(first_categories.first_category, '(unknown)') as first_category,
     coalesce(basket_bands.basket_band, '(unknown)') as basket_band,
 
@@ -65,8 +65,8 @@ select
 from first_orders
 inner join first_years
     on first_orders.customer_id = first_years.customer_id
-left join customers
-    on first_orders.customer_id = customers.customer_id
+left join contacts
+    on first_orders.customer_id = contacts.customer_id
 left join first_categories
     on first_orders.customer_id = first_categories.customer_id
 left join basket_bands

@@ -1,6 +1,98 @@
-{{ sextant.repeated_rows(
-    ref('stg_orders'),
-    id='order_id',
-    latest_first='all_rows.updated_at desc nulls last, all_rows.raw_row_number desc',
-    version='order_version'
-) }}
+{{ config(post_hook="{{ sextant.refuse_unsaid_lines() }}") }}
+
+{#- Almost every order is in one row: only the rows of the others are looked at. Reads the orders twice, on purpose. -#}
+with
+
+repeated_orders as (
+
+    select
+        order_id,
+        coalesce(store_id, '') as store_key
+    from {{ ref('stg_orders') }}
+    where order_id is not null
+    group by order_id, coalesce(store_id, '')
+    having count(*) > 1
+
+),
+
+repeated_rows as (
+
+    select
+        orders.raw_row_number,
+        orders.order_id,
+        repeated_orders.store_key,
+        orders.total_amount,
+        orders.ordered_at,
+        orders.updated_at,
+        max(orders.total_amount) over (order_rows) as highest_amount
+    from {{ ref('stg_orders') }} as orders
+    inner join repeated_orders
+        on
+            orders.order_id = repeated_orders.order_id
+            and coalesce(orders.store_id, '') = repeated_orders.store_key
+    window order_rows as (partition by orders.order_id, repeated_orders.store_key)
+
+),
+
+with_refunds as (
+
+    {# A row below zero beside one above zero is money given back for it. The same refund listed twice is one. #}
+    select
+        *,
+        coalesce(total_amount < 0 and highest_amount > 0, false) as is_refund,
+        row_number() over (
+            partition by order_id, store_key, total_amount, ordered_at order by raw_row_number
+        ) as same_row_number
+    from repeated_rows
+
+),
+
+numbered as (
+
+    select
+        raw_row_number,
+        order_id,
+        store_key,
+        total_amount,
+        is_refund,
+        {# A row without an amount never takes the place of one that has it. #}
+        row_number() over (
+            partition by order_id, store_key
+            order by
+                is_refund asc,
+                total_amount is null asc,
+                updated_at desc nulls last,
+                raw_row_number desc
+        ) as order_version,
+        sum(-total_amount) filter (where is_refund and same_row_number = 1) over (order_rows) as refunded_in_rows,
+        count(updated_at) filter (where not is_refund) over (order_rows) as dated_rows,
+        count(total_amount) filter (where not is_refund) over (order_rows) as amount_rows,
+        min(total_amount) filter (where not is_refund) over (order_rows) as lowest_amount,
+        max(total_amount) filter (where not is_refund) over (order_rows) as highest_amount
+    from with_refunds
+    window order_rows as (partition by order_id, store_key)
+
+)
+
+select
+    raw_row_number,
+    order_id,
+    store_key,
+
+    case
+        when is_refund then 'refund'
+        when order_version = 1 then 'current'
+        {# Without a date of change nothing makes rows versions: with one amount they are lines, each with the total. #}
+        when
+            dated_rows = 0 and amount_rows > 1 and lowest_amount = highest_amount and total_amount is not null
+            then 'line'
+        else 'superseded'
+    end as row_role,
+
+    order_version,
+    cast(
+        case when order_version = 1 then coalesce(refunded_in_rows, 0) else 0 end as decimal(18, 4)
+    ) as refunded_in_rows,
+
+    dated_rows = 0 and amount_rows > 1 and lowest_amount < highest_amount as has_unsaid_lines
+from numbered

@@ -1,7 +1,9 @@
+-- depends_on: {{ ref('order_status_reasons') }}
 {{ config(
     materialized=sextant.changed_rows(),
     unique_key=['raw_row_number'],
-    meta={'rows_of': 'int_valued_orders', 'grouped_by': 'customer_id'}
+    meta={'rows_of': 'int_valued_orders', 'grouped_by': 'customer_id'},
+    post_hook="{{ sextant.refuse_many_rejected() }}"
 ) }}
 
 with
@@ -20,12 +22,15 @@ ranked as (
         case when order_status = 'purchase' then lag(order_date) over (customer_orders) end as previous_order_date,
         case when order_status = 'purchase' then lead(order_date) over (customer_orders) end as next_order_date
     from valued_orders
-    window customer_orders as (partition by customer_id, order_status = 'purchase' order by ordered_at, order_id)
+    window customer_orders as (
+        partition by customer_id, order_status = 'purchase' order by ordered_at, order_id, store_id
+    )
 
 )
 
 select
     raw_row_number,
+    raw_record_count,
     order_id,
     order_version,
     customer_id,
@@ -40,6 +45,8 @@ select
     total_amount,
     refunded_amount,
     discount_amount,
+    shipping_amount,
+    tax_amount,
     revenue,
     order_rank,
     {{ sextant.days_between('previous_order_date', 'order_date') }} as days_since_previous_order,

@@ -1,8 +1,8 @@
-{% if sextant.setting('reporting_currency') %}
+{{ config(post_hook="{{ sextant.check_reporting_currency() }}") }}
 
-select cast('{{ sextant.setting("reporting_currency") }}' as {{ dbt.type_string() }}) as reporting_currency
-
-{% else %}
+{% set told = sextant.setting('reporting_currency') %}
+{% set remembered = sextant.remembered_currency() %}
+{% set text = dbt.type_string() %}
 
 with
 
@@ -15,6 +15,7 @@ orders as (
 exchange_rates as (
 
     select * from {{ ref('stg_exchange_rates') }}
+    where row_version = 1 and rate_to_reporting > 0
 
 ),
 
@@ -43,13 +44,25 @@ ranked as (
 
     select
         currency,
+        orders,
         row_number() over (order by orders desc, currency asc) as currency_rank
     from order_currencies
 
 )
 
-select max(currency) as reporting_currency {# an aggregate, to have a row where no order names a currency #}
+{#- Aggregates, to have a row where no order names a currency. -#}
+select
+    {% if told %}
+    cast('{{ told }}' as {{ text }}) as reporting_currency,
+    'the var reporting_currency' as basis,
+    {% else %}
+    max(currency) as reporting_currency,
+    case
+        when max(currency) is null then 'no order names one'
+        else concat('the most frequent, of ', cast(max(orders) as {{ text }}), ' orders')
+    end as basis,
+    {% endif %}
+    cast({{ sextant.text_literal(remembered) if remembered else 'null' }} as {{ text }}) as remembered_currency,
+    cast({{ sextant.text_literal(sextant.raw_input_name() if execute else '') }} as {{ text }}) as raw_input
 from ranked
 where currency_rank = 1
-
-{% endif %}

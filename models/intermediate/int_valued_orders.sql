@@ -51,7 +51,7 @@ with_revenue as (
     select
         *,
         case order_status
-            when 'purchase' then {{ sextant.convert_money('total_amount - refunded_amount', 'rate_to_reporting') }}
+            when 'purchase' then {{ sextant.convert_money('total_amount - money_back', 'rate_to_reporting') }}
             when 'return' then {{ sextant.convert_money('total_amount', 'rate_to_reporting') }}
             else cast(0 as decimal(18, 4))
         end as revenue
@@ -61,20 +61,23 @@ with_revenue as (
 
 select
     raw_row_number,
+    raw_record_count,
     coalesce(order_id, concat('row ', cast(raw_row_number as {{ dbt.type_string() }}))) as order_id,
     order_version,
-    customer_id,
+    person_id as customer_id,
 
     order_status,
     status_reason,
     store_id,
-    channel,
+    usual_channel as channel,
     order_currency as currency,
     promo_code,
 
     total_amount,
-    refunded_amount,
+    money_back as refunded_amount,
     discount_amount,
+    shipping_amount,
+    tax_amount,
     revenue,
 
     ordered_at,

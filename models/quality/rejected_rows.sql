@@ -1,9 +1,9 @@
-{% set versions = {
-    'customers': ('stg_customer_versions', 'customer_id', 'customer_version'),
-    'order_lines': ('stg_order_line_versions', 'order_line_id', 'order_line_version'),
-    'exchange_rates': ('stg_exchange_rate_versions', 'currency', 'exchange_rate_version'),
-    'campaigns': ('stg_campaign_versions', 'campaign_id', 'campaign_version'),
-    'erasure_requests': ('stg_erasure_request_versions', 'customer_id', 'erasure_request_version'),
+{% set tables = {
+    'customers': ('stg_customer_rows', 'customer_id'),
+    'order_lines': ('stg_order_lines', 'order_line_id'),
+    'exchange_rates': ('stg_exchange_rates', 'currency'),
+    'campaigns': ('stg_campaigns', 'campaign_id'),
+    'erasure_requests': ('stg_erasure_requests', 'customer_id'),
 } %}
 
 with
@@ -20,7 +20,7 @@ order_statuses as (
 
 ),
 
-{% for table_name, (model_name, key, version) in versions.items() %}
+{% for table_name, (model_name, key) in tables.items() %}
 {{ table_name }} as (
 
     select * from {{ ref(model_name) }}
@@ -50,7 +50,7 @@ rejected_orders as (
         status_reason as reason,
         cast(null as {{ dbt.type_string() }}) as raw_value
     from order_statuses
-    where order_status = 'rejected' and status_reason not in ('unreadable_ordered_at', 'unreadable_total_amount')
+    where order_status = 'rejected' and status_reason not like 'unreadable%'
 
 ),
 
@@ -61,7 +61,7 @@ unreadable_values as (
     union all
 
     {{ sextant.unreadable_values('engagement_events', 'event_id') }}
-    {% for table_name, (model_name, key, version) in versions.items() %}
+    {% for table_name, (model_name, key) in tables.items() %}
 
     union all
 
@@ -71,7 +71,7 @@ unreadable_values as (
 ),
 
 unused_rows as (
-    {% for table_name, (model_name, key, version) in versions.items() %}
+    {% for table_name, (model_name, key) in tables.items() %}
 
     select
         '{{ table_name }}' as table_name,
@@ -81,7 +81,7 @@ unused_rows as (
         case when {{ key }} is null then 'missing_{{ key }}' else 'superseded' end as reason,
         cast(null as {{ dbt.type_string() }}) as raw_value
     from {{ table_name }}
-    where {{ key }} is null or {{ version }} > 1
+    where {{ key }} is null or row_version > 1
 
     union all
     {% endfor %}
@@ -121,13 +121,32 @@ problems as (
     union all
     select * from unused_events
 
+),
+
+raw_files as (
+
+    select
+        table_name,
+        file_name,
+        first_row_number,
+        lead(first_row_number) over (partition by table_name order by first_row_number) as next_first_row_number
+    from {{ ref('raw_files') }}
+    where records > 0
+
 )
 
 select
-    table_name,
-    cast(raw_row_number as bigint) as raw_row_number,
-    row_key,
-    column_name,
-    reason,
-    raw_value
+    problems.table_name,
+    raw_files.file_name,
+    cast(problems.raw_row_number as bigint) as raw_row_number,
+    cast(problems.raw_row_number - raw_files.first_row_number + 1 as bigint) as file_row_number,
+    problems.row_key,
+    problems.column_name,
+    problems.reason,
+    problems.raw_value
 from problems
+left join raw_files
+    on
+        problems.table_name = raw_files.table_name
+        and problems.raw_row_number >= raw_files.first_row_number
+        and (problems.raw_row_number < raw_files.next_first_row_number or raw_files.next_first_row_number is null)

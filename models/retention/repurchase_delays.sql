@@ -1,4 +1,4 @@
-{{ config(materialized=sextant.changed_rows(), unique_key=['order_id']) }}
+{{ config(materialized=sextant.changed_rows(), unique_key=['store_id', 'order_id']) }}
 
 with
 
@@ -10,9 +10,9 @@ orders as (
 
 ),
 
-customers as (
+contacts as (
 
-    select * from {{ ref('stg_customers') }}
+    select * from {{ ref('int_contacts') }}
 
 ),
 
@@ -42,8 +42,8 @@ select
 
     orders.channel,
     orders.store_id,
-    customers.country_code,
-    customers.acquisition_channel,
+    contacts.country_code,
+    contacts.acquisition_channel,
     first_categories.first_category,
     basket_bands.basket_band,
     current_scores.rfm_segment,
@@ -54,8 +54,8 @@ select
 
     orders.order_date
 from orders
-left join customers
-    on orders.customer_id = customers.customer_id
+left join contacts
+    on orders.customer_id = contacts.customer_id
 left join current_scores
     on orders.customer_id = current_scores.customer_id
 left join first_categories

@@ -1,30 +1,16 @@
 with
 
-campaign_versions as (
+raw_campaigns as (
 
-    select * from {{ ref('stg_campaign_versions') }}
-
-),
-
-current_campaigns as (
-
-    select
-        campaign_id,
-
-        audience,
-        name,
-        channel,
-        objective,
-
-        cost,
-
-        started_at,
-        {{ sextant.local_date('started_at') }} as start_date,
-        ended_at,
-        {{ sextant.local_date('ended_at') }} as end_date
-    from campaign_versions
-    where campaign_version = 1 and campaign_id is not null
+    {{ sextant.read_raw('campaigns') }}
 
 )
 
-select * from current_campaigns
+select
+    raw_campaigns.*,
+    {{ sextant.row_version() }}
+from raw_campaigns
+left join {{ ref('stg_repeated_rows') }} as repeated_rows
+    on
+        raw_campaigns.raw_row_number = repeated_rows.raw_row_number
+        and repeated_rows.table_name = 'campaigns'

@@ -9,24 +9,25 @@ raw_customers as (
 erasure_requests as (
 
     select * from {{ ref('stg_erasure_requests') }}
-
-),
-
-without_erased as (
-
-    {# Here, before anything else reads them: of who asked to be forgotten, the id stays and nothing more. #}
-    select
-        raw_customers.raw_row_number,
-        raw_customers.customer_id,
-        raw_customers.updated_at,
-        {% for column in sextant.customer_attributes() %}
-        case when erasure_requests.customer_id is null then raw_customers.{{ column }} end as {{ column }},
-        {% endfor %}
-        erasure_requests.customer_id is not null as is_erased
-    from raw_customers
-    left join erasure_requests
-        on raw_customers.customer_id = erasure_requests.customer_id
+    where row_version = 1
 
 )
 
-select * from without_erased
+{# Here, before anything else reads them: of those who asked to be forgotten, the id stays and nothing more. #}
+select
+    raw_customers.raw_row_number,
+    raw_customers.raw_record_count,
+    raw_customers.customer_id,
+    raw_customers.updated_at,
+    {% for column in sextant.customer_attributes() %}
+    case when erasure_requests.customer_id is null then raw_customers.{{ column }} end as {{ column }},
+    {% endfor %}
+    erasure_requests.customer_id is not null as is_erased,
+    {{ sextant.row_version() }}
+from raw_customers
+left join erasure_requests
+    on raw_customers.customer_id = erasure_requests.customer_id
+left join {{ ref('stg_repeated_rows') }} as repeated_rows
+    on
+        raw_customers.raw_row_number = repeated_rows.raw_row_number
+        and repeated_rows.table_name = 'customers'

@@ -1,8 +1,8 @@
 with
 
-customer_versions as (
+customer_rows as (
 
-    select * from {{ ref('stg_customer_versions') }}
+    select * from {{ ref('stg_customer_rows') }}
 
 ),
 
@@ -32,9 +32,10 @@ current_customers as (
         birth_date,
         created_at,
         email_opt_in_at,
-        sms_opt_in_at
-    from customer_versions
-    where customer_version = 1 and customer_id is not null
+        sms_opt_in_at,
+        updated_at
+    from customer_rows
+    where row_version = 1 and customer_id is not null
 
 )
 

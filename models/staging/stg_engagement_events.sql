@@ -4,24 +4,25 @@ raw_engagement_events as (
 
     {{ sextant.read_raw('engagement_events') }}
 
-),
-
-renamed as (
-
-    select
-        raw_row_number,
-        event_id,
-        customer_id,
-
-        event_type,
-        channel,
-        campaign_id,
-        occurred_at_unreadable,
-
-        occurred_at,
-        {{ sextant.local_date('occurred_at') }} as event_date
-    from raw_engagement_events
-
 )
 
-select * from renamed
+select
+    raw_engagement_events.raw_row_number,
+    raw_engagement_events.raw_record_count,
+    raw_engagement_events.event_id,
+    raw_engagement_events.customer_id,
+
+    raw_engagement_events.event_type,
+    raw_engagement_events.channel,
+    raw_engagement_events.campaign_id,
+    raw_engagement_events.occurred_at_unreadable,
+
+    {{ sextant.row_version() }},
+
+    raw_engagement_events.occurred_at,
+    raw_engagement_events.event_date
+from raw_engagement_events
+left join {{ ref('stg_repeated_rows') }} as repeated_rows
+    on
+        raw_engagement_events.raw_row_number = repeated_rows.raw_row_number
+        and repeated_rows.table_name = 'engagement_events'

@@ -1,21 +1,16 @@
 with
 
-erasure_request_versions as (
+raw_erasure_requests as (
 
-    select * from {{ ref('stg_erasure_request_versions') }}
-
-),
-
-first_requests as (
-
-    {# A request whose date can't be read is a request all the same. #}
-    select
-        customer_id,
-
-        requested_at
-    from erasure_request_versions
-    where erasure_request_version = 1 and customer_id is not null
+    {{ sextant.read_raw('erasure_requests') }}
 
 )
 
-select * from first_requests
+select
+    raw_erasure_requests.*,
+    {{ sextant.row_version() }}
+from raw_erasure_requests
+left join {{ ref('stg_repeated_rows') }} as repeated_rows
+    on
+        raw_erasure_requests.raw_row_number = repeated_rows.raw_row_number
+        and repeated_rows.table_name = 'erasure_requests'

@@ -1,20 +1,16 @@
 with
 
-exchange_rate_versions as (
+raw_exchange_rates as (
 
-    select * from {{ ref('stg_exchange_rate_versions') }}
-
-),
-
-current_exchange_rates as (
-
-    select
-        currency,
-        valid_from,
-        rate_to_reporting
-    from exchange_rate_versions
-    where exchange_rate_version = 1 and currency is not null and valid_from is not null and rate_to_reporting > 0
+    {{ sextant.read_raw('exchange_rates') }}
 
 )
 
-select * from current_exchange_rates
+select
+    raw_exchange_rates.*,
+    {{ sextant.row_version() }}
+from raw_exchange_rates
+left join {{ ref('stg_repeated_rows') }} as repeated_rows
+    on
+        raw_exchange_rates.raw_row_number = repeated_rows.raw_row_number
+        and repeated_rows.table_name = 'exchange_rates'

@@ -1,26 +1,31 @@
 with
 
-order_line_versions as (
+raw_order_lines as (
 
-    select * from {{ ref('stg_order_line_versions') }}
-
-),
-
-current_order_lines as (
-
-    select
-        order_line_id,
-        order_id,
-        product_id,
-
-        product_category,
-
-        quantity,
-        unit_price,
-        coalesce(discount_amount, 0) as discount_amount
-    from order_line_versions
-    where order_line_version = 1 and order_line_id is not null and order_id is not null
+    {{ sextant.read_raw('order_lines') }}
 
 )
 
-select * from current_order_lines
+select
+    raw_order_lines.raw_row_number,
+    raw_order_lines.raw_record_count,
+    raw_order_lines.order_line_id,
+    raw_order_lines.order_id,
+    raw_order_lines.store_id,
+    raw_order_lines.product_id,
+
+    raw_order_lines.product_category,
+    raw_order_lines.quantity_unreadable,
+    raw_order_lines.unit_price_unreadable,
+    raw_order_lines.discount_amount_unreadable,
+
+    raw_order_lines.quantity,
+    raw_order_lines.unit_price,
+    abs(coalesce(raw_order_lines.discount_amount, 0)) as discount_amount,
+
+    {{ sextant.row_version() }}
+from raw_order_lines
+left join {{ ref('stg_repeated_rows') }} as repeated_rows
+    on
+        raw_order_lines.raw_row_number = repeated_rows.raw_row_number
+        and repeated_rows.table_name = 'order_lines'

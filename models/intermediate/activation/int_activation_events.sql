@@ -4,27 +4,20 @@ events as (
 
     select * from {{ ref('stg_engagement_events') }}
 
-),
-
-event_versions as (
-
-    select * from {{ ref('int_event_versions') }}
-
 )
 
 {# One pass over the raw events for what activation asks of them. A wish not to be written to needs no id. #}
 select
-    events.customer_id,
+    {{ sextant.identified('events.customer_id') }} as customer_id,
     events.event_type,
     events.campaign_id,
     case when events.channel = 'sms' then 'sms' else 'email' end as consent_channel,
     coalesce(events.occurred_at, cast('9999-12-31' as timestamp)) as occurred_at,
     events.event_date
 from events
-left join event_versions
-    on events.raw_row_number = event_versions.raw_row_number
+{{ sextant.join_identities('events.customer_id') }}
 where
     events.event_type in ('unsubscribe', 'campaign_sent', 'coupon_redemption')
     and events.customer_id is not null
-    and coalesce(event_versions.event_version, 1) = 1
+    and events.row_version = 1
     and (events.event_type = 'unsubscribe' or events.event_id is not null)

@@ -3,6 +3,7 @@ with
 campaigns as (
 
     select * from {{ ref('stg_campaigns') }}
+    where row_version = 1 and campaign_id is not null
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 customers as (
 
-    select * from {{ ref('stg_customers') }}
+    select * from {{ ref('int_customers') }}
 
 ),
 
@@ -32,7 +32,7 @@ unsubscribed as (
 
 judged as (
 
-    {# Who unsubscribed after agreeing, or agreed without a date, has taken it back, whatever else is said. #}
+    {# An unsubscribe always wins: it overrides an earlier consent and any consent without a date. #}
     select
         {% for channel in ['email', 'sms'] %}
         customers.{{ channel }}_opt_in
@@ -44,7 +44,10 @@ judged as (
         {% endfor %}
         customers.customer_id,
         contacts.email,
-        contacts.phone
+        contacts.phone,
+        {# An address is the same in any letter case: no mail server keeps two apart. #}
+        lower(contacts.email) as email_key,
+        contacts.phone as phone_key
     from customers
     inner join contacts
         on customers.customer_id = contacts.customer_id
@@ -58,7 +61,7 @@ judged as (
 refused_{{ address }}s as (
 
     {# An address that several customers share is nobody's to write to once one of them has said no. #}
-    select distinct {{ address }}
+    select distinct {{ address }}_key
     from judged
     where has_refused_{{ channel }} and not agrees_to_{{ channel }} and {{ address }} is not null
 
@@ -69,13 +72,13 @@ reachable as (
 
     select
         judged.customer_id,
-        case when judged.agrees_to_email and refused_emails.email is null then judged.email end as email,
-        case when judged.agrees_to_sms and refused_phones.phone is null then judged.phone end as phone
+        case when judged.agrees_to_email and refused_emails.email_key is null then judged.email end as email,
+        case when judged.agrees_to_sms and refused_phones.phone_key is null then judged.phone end as phone
     from judged
     left join refused_emails
-        on judged.email = refused_emails.email
+        on judged.email_key = refused_emails.email_key
     left join refused_phones
-        on judged.phone = refused_phones.phone
+        on judged.phone_key = refused_phones.phone_key
     where judged.agrees_to_email or judged.agrees_to_sms
 
 )

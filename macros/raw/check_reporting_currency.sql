@@ -1,0 +1,34 @@
+{#- The currency that the last build of this warehouse inferred from the same raw input; none where it did not. -#}
+{% macro remembered_currency() %}
+    {% set known = adapter.get_relation(this.database, this.schema, this.identifier) if execute else none %}
+    {% if known and 'raw_input' in adapter.get_columns_in_relation(known) | map(attribute='name') | map('lower') %}
+        {% set row = run_query("select reporting_currency, raw_input from " ~ known).rows | first %}
+        {% if row and row[1] == sextant.raw_input_name() and not should_full_refresh() %}
+            {% do return(row[0]) %}
+        {% endif %}
+    {% endif %}
+    {% do return(none) %}
+{% endmacro %}
+
+{#-
+    After int_reporting_currency: stops the build where the currency has a rate other than 1, or is another one than the last
+    build inferred, since snapshots in two currencies can't be compared. Inside the model's transaction.
+-#}
+{% macro check_reporting_currency() %}
+    {% if execute %}
+        {% set row = run_query("select reporting_currency, remembered_currency from " ~ this).rows[0] %}
+        {% set rate = run_query("select cast(rate_to_reporting as " ~ dbt.type_string() ~ "), cast(valid_from as " ~ dbt.type_string() ~ ") from "
+            ~ ref('stg_exchange_rates') ~ " where currency = '" ~ row[0] ~ "' and row_version = 1 and rate_to_reporting <> 1 and rate_to_reporting > 0 order by valid_from").rows | first
+            if row[0] else none %}
+        {% if rate %}
+            {% do exceptions.raise_compiler_error("reporting_currency: " ~ row[0] ~ " has a rate of " ~ rate[0] ~ " from "
+                ~ rate[1] ~ " in exchange_rates. Expected no rate of the reporting currency, or 1: an order of 100 would count as"
+                ~ " 100 or as another amount, by whether its currency is written") %}
+        {% elif row[1] and row[0] != row[1] and not sextant.setting('reporting_currency') %}
+            {% do exceptions.raise_compiler_error("reporting_currency: most orders are now in " ~ row[0] ~ ", and this warehouse"
+                ~ " was built in " ~ row[1] ~ ". Expected the var reporting_currency: " ~ row[1] ~ " to go on as before, or a new"
+                ~ " history with --full-refresh") %}
+        {% endif %}
+    {% endif %}
+    {% do return('') %}
+{% endmacro %}

@@ -1,0 +1,102 @@
+{#-
+    Lets the engine count, over all parts of one table that are written alike, what their values prove, and hands the counts to
+    the plan. First the cheap question: is anything not as the contract writes it? Only then which form it has.
+-#}
+{% macro gather_evidence(plan, parts) %}
+    {% set evidence = modules.intake.evidence() %}
+    {% set probes = {} %}
+    {% set kinds = sextant.text_columns_of(parts) %}
+    {% for name, kind in kinds.items() %}
+        {% do probes.update({name ~ '__unclean': name ~ " is distinct from " ~ sextant.clean_text(name, name, kind)}) %}
+        {% if kind == 'number' %}
+            {% do probes.update({name ~ '__other': "not " ~ sextant.is_plain_number(name)}) %}
+        {% elif kind == 'time' %}
+            {% do probes.update({name ~ '__other': "not " ~ sextant.begins_with_iso_date(name)}) %}
+        {% endif %}
+    {% endfor %}
+    {% set counts = sextant.count_probes(parts, kinds, probes) %}
+    {% for name in kinds if counts.get(name ~ '__unclean') %}
+        {% do evidence.unclean.add(name) %}
+    {% endfor %}
+    {% do sextant.settle_numbers(plan, parts, kinds, counts, evidence) %}
+    {% do sextant.settle_times(plan, parts, kinds, counts, evidence) %}
+    {% for part in parts %}
+        {% do part.take(evidence) %}
+    {% endfor %}
+    {% do plan.problems.extend(evidence.problems) %}
+{% endmacro %}
+
+{#-
+    The contract columns that some part reads from text, or a time from numbers, each with what it is read as: number, time,
+    flag, code, id, or text. Details of a person are judged later, as they were typed.
+-#}
+{% macro text_columns_of(parts) %}
+    {% set kinds = {} %}
+    {% for column in sextant.declared_columns(parts[0].table) %}
+        {% set kind = sextant.kind_of_column(parts[0].table, column) %}
+        {% for part in parts if column.name in part.provided and sextant.probed_text(part, column.name, kind) %}
+            {% do kinds.update({column.name: kind}) %}
+        {% endfor %}
+    {% endfor %}
+    {% for name in kinds | list if kinds[name] == 'detail' %}
+        {% do kinds.pop(name) %}
+    {% endfor %}
+    {% do return(kinds) %}
+{% endmacro %}
+
+{#- What a declared column is read as. -#}
+{% macro kind_of_column(table, column) %}
+    {% if column.data_type.startswith('decimal') %}
+        {% do return('number') %}
+    {% elif column.data_type in ['timestamp', 'date'] %}
+        {% do return('time') %}
+    {% elif column.data_type == 'boolean' %}
+        {% do return('flag') %}
+    {% elif column.config.meta.letter_case and column.name != 'country_code' %}
+        {% do return('code') %}
+    {% elif column.config.meta.pii or column.name in ['country_code', 'acquisition_channel'] %}
+        {% do return('detail') %}
+    {% endif %}
+    {% do return('id' if column.name.endswith('_id') else 'text') %}
+{% endmacro %}
+
+{#- A raw value as the text whose form is in question, none where its type leaves no question. Days and seconds may be numbers. -#}
+{% macro probed_text(part, name, kind) %}
+    {% set value = sextant.raw_value(part, name) %}
+    {% if value.family == 'text' %}
+        {% do return(value.sql) %}
+    {% elif kind == 'time' and value.family in ['number', 'float'] %}
+        {% do return(sextant.read_text(value.sql, value.family)) %}
+    {% endif %}
+    {% do return(none) %}
+{% endmacro %}
+
+{#- How many rows of some parts meet each condition on their raw values: {key: count}. -#}
+{% macro count_probes(parts, kinds, probes) %}
+    {% if not probes %}
+        {% do return({}) %}
+    {% endif %}
+    {% set counts = [] %}
+    {% for condition in probes.values() %}
+        {% do counts.append("count(*) filter (where " ~ condition ~ ")") %}
+    {% endfor %}
+    {% set names = [] %}
+    {% for key in probes %}
+        {% do names.append(key.partition('__')[0]) %}
+    {% endfor %}
+    {% set rows = [] %}
+    {% for part in parts %}
+        {% set columns = [] %}
+        {% for name in names | unique %}
+            {% set text = sextant.probed_text(part, name, kinds[name]) if name in part.provided else none %}
+            {% do columns.append("cast(" ~ (text or 'null') ~ " as " ~ dbt.type_string() ~ ") as " ~ name) %}
+        {% endfor %}
+        {% do rows.append("select " ~ (columns | join(', ')) ~ " from " ~ sextant.source_reader(part.source)) %}
+    {% endfor %}
+    {% set row = run_query("select " ~ (counts | join(', ')) ~ " from (" ~ (rows | join(' union all ')) ~ ") as raw_values").rows[0] %}
+    {% set found = {} %}
+    {% for key in probes %}
+        {% do found.update({key: row[loop.index0] | int}) %}
+    {% endfor %}
+    {% do return(found) %}
+{% endmacro %}

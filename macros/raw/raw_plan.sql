@@ -1,0 +1,99 @@
+{#-
+    The plan of this run: which files or relations give each raw table, and how they are written. Python looks at the files
+    (intake/), the engine says which columns there are and counts what proves a dialect. Made once in a run.
+    Input: anew = look again, at the start of a run. Output: intake.plan.Plan.
+-#}
+{% macro raw_plan(anew=false) %}
+    {% set plan = modules.intake.plan(sextant.raw_settings(), anew) %}
+    {% if not plan.is_settled %}
+        {% for store in plan.stores if store.schema %}
+            {% do plan.add_relations(store, sextant.relations_with_columns(store.schema)) %}
+        {% endfor %}
+        {% for source in plan.sources if source.kind == 'parquet' %}
+            {% do source.described(sextant.names_and_types(sextant.source_reader(source))) %}
+        {% endfor %}
+        {% for source in plan.sources if source.records is none %}
+            {% do source.counted(run_query('select count(*) from ' ~ sextant.source_reader(source)).rows[0][0]) %}
+        {% endfor %}
+        {% do plan.lay_out() %}
+        {% if not plan.problems %}
+            {% for parts in plan.groups().values() %}
+                {% do sextant.gather_evidence(plan, parts) %}
+                {% for part in parts if part.map.one_row_per %}
+                    {% do part.counted(run_query("select count(distinct " ~ sextant.raw_value(part, part.map.one_row_per).sql
+                        ~ ") from " ~ sextant.source_reader(part.source)).rows[0][0]) %}
+                {% endfor %}
+            {% endfor %}
+        {% endif %}
+        {% do plan.settled() %}
+    {% endif %}
+    {% do return(plan) %}
+{% endmacro %}
+
+{#- What the plan depends on. A relative folder starts at the project that is run. -#}
+{% macro raw_settings() %}
+    {% set schema = sextant.setting('raw_schema') %}
+    {% set folder = none if schema else sextant.setting('raw_data') or env_var('SEXTANT_RAW', '') or 'seeds/sample' %}
+    {% do return({
+        'raw_data': folder.rstrip('/') if folder else none,
+        'raw_schema': schema,
+        'raw_format': sextant.setting('raw_format') or env_var('SEXTANT_FORMAT', '') or none,
+        'stores': sextant.setting('stores'),
+        'timezone': sextant.setting('timezone'),
+        'date_order': sextant.setting('date_order'),
+        'decimal_mark': sextant.setting('decimal_mark'),
+    }) %}
+{% endmacro %}
+
+{#- The raw input in words that tell it from another. -#}
+{% macro raw_input_name() %}
+    {% set settings = sextant.raw_settings() %}
+    {% set places = [] %}
+    {% for store in settings.stores or [] %}
+        {% do places.append(store.name ~ ' = ' ~ ('folder ' ~ store.folder if store.folder else 'schema ' ~ store.schema)) %}
+    {% endfor %}
+    {% do return('stores ' ~ (places | join(', ')) if places
+        else 'schema ' ~ settings.raw_schema if settings.raw_schema else 'folder ' ~ settings.raw_data) %}
+{% endmacro %}
+
+{#- The columns that a raw table may have, as models/staging/_sources.yml declares them: list of column nodes. -#}
+{% macro declared_columns(table_name) %}
+    {% if not execute %}
+        {% do return([]) %}
+    {% endif %}
+    {% do return(graph.sources['source.sextant.raw.' ~ table_name].columns.values() | list) %}
+{% endmacro %}
+
+{#- The columns of a raw table that the raw input really gives, declared names; none where the table is absent. -#}
+{% macro raw_columns(table_name) %}
+    {% do return(sextant.raw_plan().provided(table_name) if execute else []) %}
+{% endmacro %}
+
+{#- What an engine reads of one source, after `from`. -#}
+{% macro source_reader(source) %}
+    {% if source.kind == 'csv' %}
+        {% do return(sextant.csv_reader(source.location, source.separator, source.is_small)) %}
+    {% elif source.kind == 'parquet' %}
+        {% do return(sextant.parquet_reader(source.location)) %}
+    {% endif %}
+    {% do return(source.location) %}
+{% endmacro %}
+
+{#- Names and types of a reader's columns, in its order: list of pairs. -#}
+{% macro names_and_types(reader) %}
+    {% set pairs = [] %}
+    {% for column in sextant.reader_columns(reader) %}
+        {% do pairs.append((column.name, column.type)) %}
+    {% endfor %}
+    {% do return(pairs) %}
+{% endmacro %}
+
+{#- All relations of a schema: list of (name, what SQL calls it, names and types of its columns). -#}
+{% macro relations_with_columns(schema) %}
+    {% set relations = [] %}
+    {% for name in sextant.relations_in_schema(schema) %}
+        {% set relation = api.Relation.create(database=target.database, schema=schema, identifier=name) %}
+        {% do relations.append((name, relation | string, sextant.names_and_types(relation))) %}
+    {% endfor %}
+    {% do return(relations) %}
+{% endmacro %}

@@ -1,0 +1,106 @@
+{#-
+    One contract column of a part as it stands in the source, before it is read: {'sql', 'native', 'family'}. A column that is mapped to
+    several raw columns, or has a constant, a prefix, a form or cases, is text. native is the engine's type.
+-#}
+{% macro raw_value(part, name) %}
+    {% set column = part.map.columns[name] %}
+    {% set found = [part.source.column(column.number_within)] if column.number_within else part.columns[name] %}
+    {% set is_plain = found | length == 1 and not (column.form or column.prefix or column.cases)
+        and not (name == 'financial_status' and part.statuses) %}
+    {% if is_plain %}
+        {% set native = part.source.type_of(found[0]) %}
+        {% set family = sextant.type_family(native) %}
+        {#- An id is a text, so that 0 is found to be nobody's. -#}
+        {% if name.endswith('_id') and family in ['number', 'float'] %}
+            {% do return({'sql': sextant.read_text(adapter.quote(found[0]), family), 'native': 'varchar', 'family': 'text'}) %}
+        {% endif %}
+        {% do return({'sql': adapter.quote(found[0]), 'native': native, 'family': family}) %}
+    {% endif %}
+    {% set texts = [] %}
+    {% for real in found %}
+        {% set text = sextant.read_text(adapter.quote(real), sextant.type_family(part.source.type_of(real))) %}
+        {#- What programs write for nothing must not hide the next column. -#}
+        {% do texts.append(sextant.clean_text(text, name, 'code') if found | length > 1 or column.cases else text) %}
+    {% endfor %}
+    {% set text = "coalesce(" ~ (texts | join(', ')) ~ ")" if texts | length > 1 else texts | first | default('null') %}
+    {% if column.value is not none %}
+        {% set text = sextant.text_literal(column.value) %}
+    {% endif %}
+    {% if column.form == 'email' %}
+        {#- An id that stands in for an address keeps its letters. -#}
+        {% set text = "case when instr(" ~ text ~ ", '@') > 0 then lower(" ~ sextant.trimmed(text) ~ ") else " ~ text ~ " end" %}
+    {% elif column.form == 'first_word' %}
+        {% set text = sextant.first_word(text) %}
+    {% elif column.form == 'other_words' %}
+        {% set text = sextant.other_words(text) %}
+    {% endif %}
+    {% if column.prefix %}
+        {% set text = sextant.text_literal(column.prefix) ~ " || " ~ text %}
+    {% endif %}
+    {% if name == 'financial_status' and part.statuses %}
+        {% set text = sextant.own_statuses(text, part.statuses) %}
+    {% endif %}
+    {% if column.cases %}
+        {% set text = sextant.cases_of_format(part, column.cases, text) %}
+    {% endif %}
+    {% do return({'sql': text, 'native': 'varchar', 'family': 'text'}) %}
+{% endmacro %}
+
+{#- A text with the words of one shop's own statuses put in ours. -#}
+{% macro own_statuses(text, statuses) %}
+    {% set whens = [] %}
+    {% for status, meaning in statuses.items() %}
+        {% do whens.append("when " ~ sextant.text_literal(status | lower | trim) ~ " then " ~ sextant.text_literal(meaning)) %}
+    {% endfor %}
+    {% do return("case lower(trim(" ~ text ~ ")) " ~ (whens | join(' ')) ~ " else " ~ text ~ " end") %}
+{% endmacro %}
+
+{#- A text, or what the first case of the format says whose conditions all hold. -#}
+{% macro cases_of_format(part, cases, text) %}
+    {% set whens = [] %}
+    {% for one in cases if part.has_columns_of(one) %}
+        {% set conditions = [] %}
+        {% for name, pattern in one.conditions.items() %}
+            {% set raw = "lower(trim(cast(" ~ adapter.quote(part.source.column(name)) ~ " as " ~ dbt.type_string() ~ ")))" %}
+            {% do conditions.append("coalesce(" ~ raw ~ ", '') like "
+                ~ sextant.text_literal(pattern | lower | replace('%', '') | replace('*', '%'))) %}
+        {% endfor %}
+        {% do whens.append("when " ~ (conditions | join(' and ')) ~ " then " ~ (sextant.text_literal(one.value) if one.value else 'null')) %}
+    {% endfor %}
+    {% do return("case " ~ (whens | join(' ')) ~ " else " ~ text ~ " end" if whens else text) %}
+{% endmacro %}
+
+{#- The words of a name up to the first blank, and those after it. -#}
+{% macro first_word(text) %}
+    {% do return("case when instr(trim(" ~ text ~ "), ' ') > 0 then substr(trim(" ~ text ~ "), 1, instr(trim(" ~ text
+        ~ "), ' ') - 1) else trim(" ~ text ~ ") end") %}
+{% endmacro %}
+
+{% macro other_words(text) %}
+    {% do return("case when instr(trim(" ~ text ~ "), ' ') > 0 then trim(substr(trim(" ~ text ~ "), instr(trim(" ~ text
+        ~ "), ' ') + 1)) end") %}
+{% endmacro %}
+
+{#-
+    What a raw text means: without outer blanks, and nothing where it is a word for nothing (rules.placeholders). An id also loses
+    the apostrophe that marks a text for a spreadsheet, and the .0 that a column with gaps gets. A time of nothing but zeros is none,
+    however it is written.
+    Input: text as SQL, field = the contract column, kind = kind_of_column().
+-#}
+{% macro clean_text(expression, field, kind) %}
+    {% set text = sextant.trimmed(expression) %}
+    {% if kind == 'id' %}
+<<<<<<< HEAD
+        {% set text = sextant.regexp_replaced(sextant.regexp_replaced(text, "^'+"), '^([0-9]+)[.]0$', [1]) %}
+=======
+        {#- Spark's ltrim() has its arguments the other way round. -#}
+        {% set bare = "trim(leading " ~ sextant.text_literal("'") ~ " from " ~ text ~ ")" %}
+        {% set text = "case when " ~ sextant.matches(bare, '^[0-9]+[.]0$') ~ " then substr(" ~ bare ~ ", 1, length(" ~ bare
+            ~ ") - 2) else " ~ bare ~ " end" %}
+>>>>>>> wt-d
+    {% endif %}
+    {#- The cheap comparison spares almost every date the pattern. -#}
+    {% set zeros = " or (" ~ text ~ " < '1' and " ~ sextant.matches(text, '^[0 .:/TZ-]+$') ~ ")" if kind == 'time' else "" %}
+    {% do return("case when lower(" ~ text ~ ") in ("
+        ~ sextant.text_list(modules.intake.placeholders(field, kind)) ~ ")" ~ zeros ~ " then null else " ~ text ~ " end") %}
+{% endmacro %}

@@ -1,0 +1,45 @@
+{% set fields = ['city', 'acquisition_channel'] %}
+
+with
+
+candidates as (
+
+    select * from {{ ref('int_contact_candidates') }}
+
+),
+
+spellings as (
+    {% for field in fields %}
+
+    select
+        '{{ field }}' as field,
+        {{ field }} as spelling,
+        count(*) as customers
+    from candidates
+    where {{ field }} is not null
+    group by {{ field }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+with_usual_spelling as (
+
+    {# What differs in letter case and blanks alone is one, under the spelling that most customers have. #}
+    select
+        field,
+        spelling,
+        first_value(spelling) over (
+            partition by field, {{ sextant.without_blanks('lower(spelling)') }}
+            order by customers desc, spelling asc
+        ) as usual_spelling
+    from spellings
+
+)
+
+select
+    field,
+    spelling,
+    usual_spelling
+from with_usual_spelling
+where spelling <> usual_spelling
