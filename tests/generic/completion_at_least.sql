@@ -1,7 +1,10 @@
-{#- Warns of each field whose rate of the whole base lies below warn_below in rules.quality_thresholds, and fails below error_below. -#}
-{% test completion_at_least(model) %}
-{{ config(fail_calc="count(*) + 1000 * count(*) filter (where level = 'error')", warn_if='> 0', error_if='>= 1000') }}
+{#-
+    Finds each field whose rate of the whole base lies below a threshold of rules.quality_thresholds.
+    Input: level = warn (below warn_below alone: the build warns) or error (below error_below too: it fails).
+-#}
+{% test completion_at_least(model, level) %}
+{{ config(severity=level) }}
 
-{{ sextant.below_thresholds(model, 'field', ['completion_rate', 'validity_rate'], "breakdown = 'all'") }}
+{{ sextant.below_thresholds(model, 'field', ['completion_rate', 'validity_rate'], "breakdown = 'all'", level) }}
 
 {% endtest %}

@@ -15,12 +15,15 @@ COLUMNS = {
     " created_at acquisition_channel email_opt_in sms_opt_in email_opt_in_at sms_opt_in_at updated_at",
     "engagement_events_file": "event_id customer_id event_type occurred_at channel campaign_id",
     "erasure_requests_file": "customer_id requested_at",
+    "order_lines_file": "order_line_id order_id product_id quantity unit_price product_category discount_amount",
+    "campaigns_file": "campaign_id audience started_at ended_at name channel cost objective",
+    "exchange_rates_file": "currency valid_from rate_to_reporting",
     "int_acknowledged_contacts": "destination contact_key row_hash",
 }
-STAGING = ["stg_erasure_request_versions", "stg_erasure_requests", "stg_customer_rows", "stg_repeated_customers"]
-STAGING += ["stg_customer_versions", "stg_customers", "stg_engagement_events"]
-MODELS = ["int_event_versions", "int_activation_events", "int_reachable_contacts", "crm_contacts"]
-MODELS += ["int_audience_matches", "audience_members", "crm_contact_changes"]
+STAGING = ["stg_repeated_rows", "stg_erasure_requests", "stg_customer_rows", "stg_customers", "int_customers"]
+STAGING += ["stg_engagement_events"]
+MODELS = ["int_activation_events", "int_reachable_contacts", "crm_contacts"]
+MODELS += ["int_customer_consents", "int_audience_matches", "audience_members", "crm_contact_changes"]
 VALID = {"email": "email like '%@%'", "phone": "phone like '+%'"}
 # Everybody is in every audience that asks for no channel.
 CARD = """
@@ -42,6 +45,7 @@ class ConsentPipeline:
         self.connection = duckdb.connect()
         self.connection.execute("set threads = 1")
         self.models = {}
+        self.filled: set[str] = set()
         for name in STAGING + MODELS:
             # Unit tests leave compiled models too, in folders named after their files.
             file = next(file for file in compiled.rglob(f"{name}.sql") if ".yml" not in str(file))
@@ -56,13 +60,16 @@ class ConsentPipeline:
 
     def put(self, table: str, rows: Rows) -> None:
         """Put rows in the place of a table."""
+        self.filled.add(table)
         frame = pandas.DataFrame(rows, columns=COLUMNS[table].split()).astype("string")
         self.connection.register("incoming", frame)
         self.connection.execute(f"create or replace table {table} as from incoming")
         self.connection.unregister("incoming")
 
     def run(self) -> None:
-        """Make the tables of all the models from the raw rows."""
+        """Make the tables of all the models from the raw rows; files that nobody put anything into have no row."""
+        for table in COLUMNS.keys() - self.filled:
+            self.put(table, [])
         for name in [*STAGING, "int_contacts", "customers", *MODELS]:
             self.connection.execute(f"create or replace table {name} as {self.models[name]}")
 

@@ -13,22 +13,23 @@ from python_udfs.phone_plans import phone_prefixes
 
 TEXTS = ["email", "phone", "first_name", "last_name", "gender", "city", "postal_code", "country_code"]
 TEXTS += ["acquisition_channel", "birth_date_unreadable"]
+MODELS = ["int_contact_details", "int_contact_candidates", "int_contact_questions", "int_contact_spellings"]
+MODELS += ["int_contacts"]
 RELATION = re.compile(r'(?:"\w+"\.)?"\w+"\."(\w+)"')
 
 
 class ContactPipeline:
-    """The compiled models from stg_customers to int_contacts, with a table of the same name for each relation."""
+    """The compiled models from int_customers to int_contacts, with a table of the same name for each relation."""
 
     def __init__(self, warehouse: Path, as_of: str, countries: list[str]) -> None:
         """Takes the models and rules of a warehouse that was built, and the phone prefixes of some countries."""
         compiled = warehouse.parent / "target" / "compiled" / "sextant" / "models" / "intermediate"
         self.models = {
-            name: RELATION.sub(r"\1", (compiled / f"{name}.sql").read_text(encoding="utf-8"))
-            for name in ("int_contact_details", "int_contact_candidates", "int_contact_questions", "int_contacts")
+            name: RELATION.sub(r"\1", (compiled / f"{name}.sql").read_text(encoding="utf-8")) for name in MODELS
         }
         self.connection = duckdb.connect()
         self.connection.execute(f"attach '{warehouse}' as built (read_only)")
-        for seed in ("gender_codes", "placeholders", "postal_code_formats"):
+        for seed in ("gender_codes", "placeholders", "postal_code_formats", "country_names"):
             self.connection.execute(f"create table {seed} as from built.rules.{seed}")
         self.connection.execute("detach built")
         self.create("int_phone_prefixes", phone_prefixes(countries))
@@ -48,9 +49,9 @@ class ContactPipeline:
             columns=columns,
         )
         frame = frame.astype({name: "string" for name in columns})
-        self.create("stg_customers", frame)
-        self.connection.execute("alter table stg_customers alter birth_date type date")
-        self.connection.execute("alter table stg_customers add is_erased boolean default false")
+        self.create("int_customers", frame)
+        self.connection.execute("alter table int_customers alter birth_date type date")
+        self.connection.execute("alter table int_customers add is_erased boolean default false")
         self.run("int_contact_details")
         return self.run("int_contact_candidates")
 
@@ -60,6 +61,7 @@ class ContactPipeline:
         self.run("int_contact_questions")
         tables = [self.connection.table(name).df() for name in ("int_contact_questions", "postal_code_formats")]
         self.create("int_contact_answers", answer_questions(*tables))
+        self.run("int_contact_spellings")
         return self.run("int_contacts")
 
     def run(self, model: str) -> list[dict[str, object]]:

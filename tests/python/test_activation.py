@@ -11,6 +11,7 @@ import pytest
 import yaml
 from comparison import assert_same_rows, by_key
 from reference import activation, base, rfm
+from reference.details import Rules
 from scipy import stats
 from warehouse import ROOT, RULES, SAMPLE, read
 
@@ -26,13 +27,13 @@ HASHED += ", average_order_value, recency_days, email_opt_in, sms_opt_in, first_
 @pytest.fixture(scope="module")
 def people(sample_shop) -> list[base.Person]:
     """Return every known customer of the sample."""
-    return base.people(SAMPLE, sample_shop, base.Rules(RULES))
+    return base.people(SAMPLE, sample_shop, Rules(RULES))
 
 
 @pytest.fixture(scope="module")
-def contacts(people, sample_shop) -> dict[str, activation.Contact]:
+def contacts(people) -> dict[str, activation.Contact]:
     """Return who can be reached, as the reference sees it."""
-    return activation.contacts(people, SAMPLE, sample_shop)
+    return activation.contacts(people)
 
 
 def test_the_control_group_is_the_same_for_ever(sample_warehouse, people):

@@ -56,14 +56,10 @@ def test_a_folder_without_orders_is_named_with_what_was_expected(folder):
     refused(folder).line_with("orders", ".csv", ".parquet", str(folder))
 
 
-def test_a_file_that_is_not_what_its_name_says_is_named(folder):
-    (folder / "orders.parquet").write_bytes(b"not a Parquet file" * 10)
-    refused(folder).line_with("orders.parquet")
-
-
-def test_a_large_file_that_is_not_what_its_name_says_is_named_by_the_reader(folder):
-    (folder / "orders.parquet").write_bytes(b"not a Parquet file" * 1_000_000)
-    refused(folder).line_with("No magic bytes", "orders.parquet")
+@pytest.mark.parametrize("times", [10, 1_000_000])
+def test_a_file_that_is_not_what_its_name_says_is_named(folder, times):
+    (folder / "orders.parquet").write_bytes(b"not a Parquet file" * times)
+    refused(folder).line_with("raw table orders", "orders.parquet", "must be a whole Parquet file")
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +104,15 @@ def test_a_setting_that_does_not_exist_is_named(folder):
 def test_a_folder_and_a_schema_at_once_are_refused(folder):
     write_csv(folder / "orders.csv", [minimal_order("1")])
     refused(folder, raw_schema="shop").line_with("raw_data", "raw_schema")
+
+
+def test_what_no_value_proves_is_asked_for_all_at_once(folder):
+    header = "order_id;customer_id;ordered_at;total_amount;updated_at\n"
+    (folder / "orders.csv").write_text(header + "1;C1;03/04/2024;1.234;2024-01-01\n2;C1;05/04/2024;2,500;\n")
+    customers = [{"customer_id": "C1", "created_at": day} for day in ("25/12/2023", "12/25/2023")]
+    write_csv(folder / "customers.csv", customers)
+    run = refused(folder)
+    run.line_with("orders.csv: column total_amount: 1 numbers such as 1.234", "no other number proves", "decimal_mark")
+    run.line_with("orders.csv: column total_amount: 1 numbers such as 1,234", "point or comma")
+    run.line_with("orders.csv: column ordered_at: 2 dates such as", "none proves which", "date_order: dmy or mdy")
+    run.line_with("customers.csv: column created_at: 2 dates", "some prove the one and some the other")

@@ -7,15 +7,16 @@ from collections import Counter, defaultdict
 import pytest
 from comparison import assert_alike, assert_same_rows, by_key
 from reference import base
+from reference.details import Rules
 from warehouse import RULES, SAMPLE, read
 
 CARD = "customer_id, rfm_segment, purchase_profile, kmeans_group, engagement_segment"
 
 
 @pytest.fixture(scope="module")
-def rules() -> base.Rules:
+def rules() -> Rules:
     """Return the rules of the project."""
-    return base.Rules(RULES)
+    return Rules(RULES)
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ def shop() -> Shop:
             "email": f"Person{place}@Example.com" if place != 3 else "person",
             "phone": f"06 12 34 56 {place:02}",
             "first_name": ("Lea", "unknown", " ")[place % 3],
-            "city": "Lyon",
+            "city": "LYON" if place < 6 else "Lyon",
             "postal_code": "69001" if place != 5 else "6900",
             "birth_date": date(1980, 6, 13) if place == 6 else date(1980 + place, 2, 3),
         }
@@ -39,6 +39,8 @@ def changed_shop() -> Shop:
     customers[1]["email"] = None
     customers[2]["phone"] = "n/a"
     customers[3]["country_code"] = "PT"
+    customers[4]["country_code"] = "Frankreich"
+    customers[6]["city"] = customers[7]["city"] = "LYON"
     customers.append(customers[4] | {"customer_id": 99, "first_name": "Noa"})
     return people
 
@@ -111,6 +113,15 @@ def test_who_is_not_listed_any_more_takes_the_table_along(warehouse):
     mark(warehouse)
     build_contacts(warehouse, people)
     assert len(judged_again(warehouse)) == len(people["customers"])
+
+
+def test_another_name_of_a_country_judges_everybody_again(warehouse):
+    mark(warehouse)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("insert into rules.country_names values ('atlantis', 'FR')")
+    variables = {"raw_data": write_csv_shop(warehouse.parent / "raw", shop())}
+    build(warehouse, variables=variables, select="int_contact_candidates", only="models").succeeded()
+    assert len(judged_again(warehouse)) == len(shop()["customers"])
 
 
 def test_another_rule_judges_everybody_again(warehouse):

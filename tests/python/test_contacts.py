@@ -57,6 +57,14 @@ CASES = [
     ("phone", "٠٦١٢٣٤٥٦٧٩", "FR", "+33612345679", "valid"),
     ("phone", "612345679", "FR", "+33612345679", "valid"),
     ("phone", "0151 23456789", "DE", "+4915123456789", "valid"),
+    ("phone", "'0612345679", "FR", "+33612345679", "valid"),
+    ("phone", " ' 06 12 34 56 79", "FR", "+33612345679", "valid"),
+    ("phone", "'+44 7911 123456", None, "+447911123456", "valid"),
+    ("phone", "'0000000000", "FR", None, "placeholder"),
+    ("phone", "'", "FR", None, "missing"),
+    ("phone", "06 12 34 56 79", "FRANCE", "+33612345679", "valid"),
+    ("phone", "0151 23456789", "Deutschland", "+4915123456789", "valid"),
+    ("phone", "01 42 68 53 00", "FRA", "+33142685300", "valid"),
     ("phone", "00 00 00 00 00", "FR", None, "placeholder"),
     ("phone", "0000000000", "FR", None, "placeholder"),
     ("phone", "n/a", "FR", None, "placeholder"),
@@ -84,6 +92,23 @@ CASES = [
     ("gender", "♀", None, None, "invalid"),
     ("postal_code", " 75001 ", "FR", "75001", "valid"),
     ("postal_code", "FR-75001", "FR", "75001", "valid"),
+    ("postal_code", "F-75001", "FR", "75001", "valid"),
+    ("postal_code", "f 75001", "FRANKREICH", "75001", "valid"),
+    ("postal_code", "F75001", "France", "75001", "valid"),
+    ("postal_code", "B-4000", "BE", "4000", "valid"),
+    ("postal_code", "D-10115", "DE", "10115", "valid"),
+    ("postal_code", "CH-8001", "CH", "8001", "valid"),
+    ("postal_code", "GB-SW1A 1AA", "GB", "SW1A 1AA", "valid"),
+    ("postal_code", "NL-1012 AB", "NL", "1012 AB", "valid"),
+    ("postal_code", "D-75001", "FR", None, "invalid"),
+    ("postal_code", "F-7500", "FR", None, "invalid"),
+    ("postal_code", "D02 X285", "IE", "D02 X285", "valid"),
+    ("postal_code", "MT-VLT 1117", "MT", "VLT 1117", "valid"),
+    ("postal_code", "'4001", "ZA", "4001", "valid"),
+    ("postal_code", " '01067 ", "DE", "01067", "valid"),
+    ("postal_code", "'00000", "FR", None, "placeholder"),
+    ("postal_code", "'", "FR", None, "missing"),
+    ("postal_code", "CO-110111", "CO", "110111", "valid"),
     ("postal_code", "7500", "FR", None, "invalid"),
     ("postal_code", "ABCDE", "FR", None, "invalid"),
     ("postal_code", "00000", "FR", None, "placeholder"),
@@ -96,6 +121,27 @@ CASES = [
     ("postal_code", "٧٥٠٠١", "FR", None, "invalid"),
     ("postal_code", "75001", None, None, "unknown_country"),
     ("postal_code", "any code", "TV", "ANY CODE", "valid"),
+    ("country_code", "DE", "DE", "DE", "valid"),
+    ("country_code", "de", "de", "DE", "valid"),
+    ("country_code", "DEU", "DEU", "DE", "valid"),
+    ("country_code", "GERMANY", "GERMANY", "DE", "valid"),
+    ("country_code", "Deutschland", "Deutschland", "DE", "valid"),
+    ("country_code", " Allemagne\u00a0", " Allemagne\u00a0", "DE", "valid"),
+    ("country_code", "ÉTATS-UNIS", "ÉTATS-UNIS", "US", "valid"),
+    ("country_code", "etats unis", "etats unis", "US", "valid"),
+    ("country_code", "U.S.A.", "U.S.A.", "US", "valid"),
+    ("country_code", "UK", "UK", "GB", "valid"),
+    ("country_code", "Great Britain", "Great Britain", "GB", "valid"),
+    ("country_code", "Grossbritannien", "Grossbritannien", "GB", "valid"),
+    ("country_code", "Holland", "Holland", "NL", "valid"),
+    ("country_code", "Oesterreich", "Oesterreich", "AT", "valid"),
+    ("country_code", "Côte d’Ivoire", "Côte d'Ivoire", "CI", "valid"),
+    ("country_code", "XX", "XX", None, "placeholder"),
+    ("country_code", "NA", "NA", None, "placeholder"),
+    ("country_code", "QQ", "QQ", None, "invalid"),
+    ("country_code", "Europe", "Europe", None, "invalid"),
+    ("country_code", "33", "33", None, "invalid"),
+    ("country_code", " ", " ", None, "missing"),
     ("first_name", "  Élodie ", None, "Élodie", "valid"),
     ("first_name", "محمد", None, "محمد", "valid"),
     ("first_name", MARK + "דוד" + MARK, None, "דוד", "valid"),
@@ -154,7 +200,7 @@ def test_an_age_is_in_completed_years(birth, age, pipeline):
 
 PLACEHOLDERS = {
     field: frozenset(
-        row["placeholder"] for row in read_csv(RULES / "placeholders.csv") if row["field"] in ("any", field)
+        row["placeholder"] for row in read_csv(RULES / "placeholders.csv") if row["field"] in ("null", "any", field)
     )
     for field in ("email", "phone", "first_name", "gender", "birth_date")
 }
@@ -169,9 +215,8 @@ roles = st.sampled_from(["info", "Sales", "SUPPORT", "Info.1", "postmaster"])
 emails = st.tuples(edges, words | roles, st.sampled_from(["@", "@", "@@", ""]), domains | words, edges).map("".join)
 digits = st.text(st.sampled_from("0123456789"), min_size=6, max_size=11)
 mobiles = st.tuples(st.sampled_from(["6", "7", "77", "15", "151", "4", "3", "2", "9", "31"]), digits).map("".join)
-codes = st.sampled_from(
-    ["", "0", "1", "8", "+33", "+44", "0033", "+49 (0)", "0044", "+1", "+7", "+57", "06", "00", "+", "(+39)"]
-)
+codes = ["", "0", "1", "8", "'", "'0", "'+33", "+33", "+44", "0033", "+49 (0)", "0044", "+1", "+7", "+57", "06", "00"]
+codes = st.sampled_from([*codes, "+", "(+39)"])
 gaps = st.sampled_from(["", " ", "-", ".", "/"])
 phones = st.tuples(edges, codes, gaps, mobiles | words, edges).map("".join)
 names = st.tuples(edges, words | st.text(max_size=8) | st.sampled_from(["n/a", "?"]), edges).map("".join)

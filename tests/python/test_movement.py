@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from comparison import assert_same_mart, assert_same_rows, by_key
 from reference import base, movement, raw, rfm
+from reference.details import Rules
 from reference.orders import Shop
 from warehouse import RULES, SAMPLE, read, read_columns
 
@@ -111,7 +112,7 @@ def test_the_performance_of_every_segment(sample_warehouse, sample_shop, groups)
 
 def customer_consents(shop: Shop) -> dict[str, tuple[bool, bool]]:
     """Return of each customer whether he agreed to a channel, and whether he can be reached there."""
-    known = base.people(SAMPLE, shop, base.Rules(RULES))
+    known = base.people(SAMPLE, shop, Rules(RULES))
     return {person.card.customer_id: (bool(person.opted_in), bool(person.reachable)) for person in known}
 
 

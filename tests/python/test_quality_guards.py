@@ -1,8 +1,7 @@
-"""The guards: a healthy base passes both, a poor one fails both, with the field and both rates."""
+"""The guards: a healthy base passes both, a poor one is named by both, and fails where the shop says so."""
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 
@@ -48,47 +47,68 @@ def rates(warehouse: Path) -> dict[str, float]:
     return dict(read(warehouse, sql))
 
 
-def test_a_healthy_base_passes_both(sample_warehouse, tmp_path, capsys):
-    warehouse = Path(shutil.copy(sample_warehouse, tmp_path / sample_warehouse.name))
-    run = build(warehouse, select="quality_thresholds field_completion opt_in_coverage", only="tests").succeeded()
-    assert re.search(r"PASS completion_at_least", run.output) and re.search(
-        r"PASS opt_in_coverage_at_least", run.output
-    )
-    code, lines = suite(warehouse, tmp_path / "docs", capsys)
-    assert code == 0 and len(lines) == 1 and "quality: as required" in lines[0]
+@pytest.fixture
+def strict(poor: Build, tmp_path: Path) -> Path:
+    """Return a copy of the poor warehouse of a shop that has said below what its build has to fail."""
+    warehouse = Path(shutil.copy(poor.warehouse, tmp_path / poor.warehouse.name))
+    with duckdb.connect(str(warehouse)) as connection:
+        for subject, least in (("gender", 0.1), ("birth_date", 0.1), ("sms", 0.05)):
+            sql = "update rules.quality_thresholds set error_below = ? where subject = ? and measure <> 'validity_rate'"
+            connection.execute(sql, [least, subject])
+    return warehouse
 
 
-def test_a_poor_base_fails_in_dbt_with_the_field_and_both_rates(poor):
-    assert poor.returncode == 1
-    found = rates(poor.warehouse)
-    for subject, observed, required, level in [
-        ("gender, measure completion_rate", found["gender"], 0.1, "error"),
-        ("birth_date, measure completion_rate", found["birth_date"], 0.5, "warn"),
-        ("sms, measure opt_in_rate", found["sms consent"], 0.05, "error"),
-    ]:
-        assert observed < required
-        line = poor.line_with(f"subject {subject}, observed ", f"level {level}")
-        assert float(re.search(r"observed ([0-9.]+)", line)[1]) == pytest.approx(observed)
-        assert float(re.search(r"required ([0-9.]+)", line)[1]) == pytest.approx(required)
-    assert len([line for line in poor.lines if "observed" in line]) == 3
-    assert poor.line_with("ERROR=2") and "Traceback" not in poor.output
-
-
-def test_a_poor_base_fails_in_great_expectations_with_the_same_rates(poor, tmp_path, capsys):
-    found = rates(poor.warehouse)
-    code, lines = suite(poor.warehouse, tmp_path / "docs", capsys)
-    assert code == 1
-    assert sorted(lines[:-1]) == sorted(
+def lines_about(warehouse: Path, gender: str, sms: str) -> list[str]:
+    """Return what both guards say of the poor base, with the level and threshold of two of its rates."""
+    found = rates(warehouse)
+    seed = "(seeds/rules/quality_thresholds.csv)"
+    return sorted(
         [
-            f"quality: error: completion_rate of gender is {found['gender']:.4f}, required 0.1000",
-            f"quality: warn: completion_rate of birth_date is {found['birth_date']:.4f}, required 0.5000",
-            f"quality: error: opt_in_rate of sms is {found['sms consent']:.4f}, required 0.0500",
+            f"quality: {gender.format(found['gender'])} {seed}",
+            f"quality: warn: completion_rate of birth_date is {found['birth_date']:.4f}, required 0.5000 {seed}",
+            f"quality: {sms.format(found['sms consent'])} {seed}",
         ]
     )
 
 
-def test_the_data_docs_are_static_pages_that_name_the_failure(poor, tmp_path, capsys):
-    suite(poor.warehouse, tmp_path / "docs", capsys)
+def test_a_healthy_base_passes_both(sample_warehouse, tmp_path, capsys):
+    warehouse = Path(shutil.copy(sample_warehouse, tmp_path / sample_warehouse.name))
+    run = build(warehouse, select="quality_thresholds field_completion opt_in_coverage", only="tests").succeeded()
+    for level in ("warn", "error"):
+        run.line_with(f"PASS completion_at_least_field_completion_{level}")
+        run.line_with(f"PASS opt_in_coverage_at_least_opt_in_coverage_{level}")
+    code, lines = suite(warehouse, tmp_path / "docs", capsys)
+    assert code == 0 and len(lines) == 1 and "quality: as required" in lines[0]
+
+
+def test_a_poor_base_is_built_and_named_by_both_with_the_seed(poor, tmp_path, capsys):
+    expected = lines_about(
+        poor.warehouse,
+        "warn: completion_rate of gender is {:.4f}, required 0.6000",
+        "warn: opt_in_rate of sms is {:.4f}, required 0.2000",
+    )
+    assert poor.succeeded().line_with("WARN=2", "ERROR=0")
+    assert sorted(line for line in poor.lines if line.startswith("quality: ")) == expected
+    code, lines = suite(poor.warehouse, tmp_path / "docs", capsys)
+    assert (code, sorted(lines[:-1])) == (0, expected)
+
+
+def test_a_base_below_what_the_shop_can_do_with_fails_in_both(strict, tmp_path, capsys):
+    expected = lines_about(
+        strict,
+        "error: completion_rate of gender is {:.4f}, required 0.1000",
+        "error: opt_in_rate of sms is {:.4f}, required 0.0500",
+    )
+    run = build(strict, select="quality_thresholds field_completion opt_in_coverage", only="tests")
+    assert run.returncode == 1 and "Traceback" not in run.output
+    assert run.line_with("WARN=1", "ERROR=2")
+    assert sorted(line for line in run.lines if line.startswith("quality: ")) == expected
+    code, lines = suite(strict, tmp_path / "docs", capsys)
+    assert (code, sorted(lines[:-1])) == (1, expected)
+
+
+def test_the_data_docs_are_static_pages_that_name_the_failure(strict, tmp_path, capsys):
+    suite(strict, tmp_path / "docs", capsys)
     assert (tmp_path / "docs" / "index.html").is_file()
     pages = [page.read_text(encoding="utf-8") for page in (tmp_path / "docs").rglob("validations/**/*.html")]
     assert len(pages) == 2
@@ -99,10 +119,26 @@ def test_a_rate_that_is_not_there_fails_too(sample_warehouse, tmp_path, capsys):
     warehouse = Path(shutil.copy(sample_warehouse, tmp_path / sample_warehouse.name))
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("delete from quality.field_completion where field = 'phone' and breakdown = 'all'")
+    line = "quality: error: no rate of phone to judge (seeds/rules/quality_thresholds.csv)"
     code, lines = suite(warehouse, tmp_path / "docs", capsys)
-    assert (code, lines[0]) == (1, "quality: error: no rate of phone to judge")
+    assert (code, lines[0]) == (1, line)
     run = build(warehouse, select="quality_thresholds field_completion", only="tests")
-    run.line_with("field_completion: subject phone, measure completion_rate, required 0.2", "level error")
+    assert run.returncode == 1 and run.line_with(line)
+
+
+def test_countries_that_are_none_are_named_by_both(tmp_path, capsys):
+    raw = tmp_path / "raw"
+    write_csv(raw / "orders.csv", [minimal_order(name, customer_id=name) for name in "abcd"])
+    countries = {"a": "Germany", "b": "FR", "c": "Atlantis", "d": "North"}
+    people = [{"customer_id": who, "country_code": country} for who, country in countries.items()]
+    write_csv(raw / "customers.csv", people)
+    warehouse = tmp_path / "nowhere.duckdb"
+    run = build(warehouse, variables={"raw_data": raw, "history_months": 0}, select=MARTS, only="data").succeeded()
+    line = run.line_with(
+        "quality: warn: validity_rate of country_code is 0.5000, required 0.9000 (seeds/rules/quality_"
+    )
+    code, lines = suite(warehouse, tmp_path / "docs", capsys)
+    assert code == 0 and line in lines
 
 
 def test_a_shop_without_customer_details_is_not_judged(tmp_path, capsys):
@@ -112,8 +148,8 @@ def test_a_shop_without_customer_details_is_not_judged(tmp_path, capsys):
     warehouse = tmp_path / "bare.duckdb"
     variables = {"raw_data": raw, "history_months": 0}
     run = build(warehouse, variables=variables, select=MARTS, only="data").succeeded()
-    run.line_with("subject email, measure completion_rate, observed 0.5, required 0.8", "level warn")
-    assert len([line for line in run.lines if "observed" in line]) == 1
+    run.line_with("quality: warn: completion_rate of email is 0.5000, required 0.8000")
+    assert len([line for line in run.lines if line.startswith("quality: ")]) == 1
     code, lines = suite(warehouse, tmp_path / "docs", capsys)
     assert code == 0 and lines[0].startswith("quality: warn: completion_rate of email is 0.5000")
 

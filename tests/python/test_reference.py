@@ -103,7 +103,7 @@ def test_a_shop_of_five_orders_worked_out_by_hand(tmp_path):
     assert (first.average_order_value, first.tenure_days) == (Decimal("1.75"), 32)
     assert (second.recency_days, third.order_count, third.revenue) == (30, 0, -1)
 
-    assert [(d.order_id, d.delay_days) for d in delays(shop)] == [("a", 32)]
+    assert [(d.order_id, d.delay_days) for d in delays(shop, {})] == [("a", 32)]
     table = [
         (r.cohort_period.month, r.periods_since_first, r.active_customers, r.revenue, r.is_partial)
         for r in cohort_retention(shop)

@@ -10,9 +10,10 @@ import pytest
 from comparison import assert_alike, assert_same_rows, assert_survival_of_lifelines, by_key, columns
 from reference import retention
 from reference.cohorts import cohort_retention
+from reference.details import Rules, details
 from reference.orders import Shop, read_shop
 from reference.settings import Settings
-from warehouse import SAMPLE, build, read, read_columns
+from warehouse import RULES, SAMPLE, build, read, read_columns
 
 MID_MONTH = date(2025, 2, 14)
 MARTS = (
@@ -62,7 +63,7 @@ def test_every_month_of_purchase_frequency(opinion):
 
 def test_what_first_purchases_lead_to(opinion):
     warehouse, shop = opinion
-    expected = retention.first_purchase_outcomes(shop, SAMPLE)
+    expected = retention.first_purchase_outcomes(shop, details(SAMPLE, Rules(RULES), shop.as_of_date))
     names = {row.characteristic for row in expected}
     actual = read_columns(warehouse, "retention.first_purchase_outcomes", columns(retention.OutcomeRow))
     actual = by_key([row for row in actual if row[0] in names], 2)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 from comparison import assert_same_cohorts, assert_same_mart, assert_same_rows, by_key, columns
 from reference import customers, delays, orders, rfm
+from reference.details import Rules, details
 from reference.settings import Settings, snapshot_dates
 from warehouse import RULES, SAMPLE, build, read, read_columns
 
@@ -27,8 +28,14 @@ OTHER_SETTINGS = Settings(
     score_ties="together",
     reporting_currency="EUR",
     cohort_grain="quarter",
+    first_year=2023,
+    naive_timestamps="local",
+    date_order="dmy",
+    decimal_mark="point",
 )
 VARIABLES = {name: value for name, value in asdict(OTHER_SETTINGS).items() if name not in {"build_day", "rfm_bins"}}
+# A first year within the sample leaves out more than a shop should lose.
+VARIABLES |= {"most_rejected": 1}
 
 
 class Opinion(NamedTuple):
@@ -127,13 +134,18 @@ def test_every_cohort_and_period(opinion):
     assert_same_cohorts(opinion.warehouse, opinion.shop)
 
 
+def delays_of(shop: orders.Shop) -> list[delays.Delay]:
+    """Return the reference delays of a shop of the sample."""
+    return delays.delays(shop, details(SAMPLE, Rules(RULES), shop.as_of_date))
+
+
 def test_every_delay_between_two_purchases(opinion):
-    expected = delays.delays(opinion.shop)
+    expected = delays_of(opinion.shop)
     assert_same_mart(opinion.warehouse, "retention.repurchase_delays", delays.Delay, expected)
 
 
-def test_the_distribution_of_delays_by_the_factors_of_an_order(opinion):
-    summaries = delays.summaries(delays.delays(opinion.shop))
+def test_the_distribution_of_delays_by_the_factors_of_an_order_and_a_customer(opinion):
+    summaries = delays.summaries(delays_of(opinion.shop))
     expected = by_key([astuple(row) for row in summaries], 2)
     names = columns(delays.DelaySummary)
     rows = read_columns(opinion.warehouse, "retention.repurchase_delay_summary", names)
@@ -146,7 +158,7 @@ def test_the_distribution_of_delays_by_the_factors_of_an_order(opinion):
 
 
 def test_every_factor_splits_all_the_pairs(opinion):
-    pairs = len(delays.delays(opinion.shop))
+    pairs = len(delays_of(opinion.shop))
     actual = read(
         opinion.warehouse,
         "select factor, sum(pairs) from retention.repurchase_delay_summary group by factor",

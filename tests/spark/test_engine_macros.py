@@ -8,6 +8,12 @@ from collections.abc import Iterable
 import pytest
 from engines import DuckDB, Engine, Spark
 
+
+def read(data_type: str, **options: object) -> str:
+    """Return the call that reads a text as a type."""
+    return f"{{{{ sextant.read_value('a', 'varchar', '{data_type}', {options}) }}}}"
+
+
 # (macro's call, arguments, expected); the call's letters a, b, c are the arguments, all text until the call casts them.
 WITH_ANSWER = [
     ("{{ sextant.average_money('cast(a as decimal(18,4))', 'cast(b as bigint)') }}", [
@@ -45,7 +51,7 @@ WITH_ANSWER = [
     ("{{ sextant.iso_text('a') }}", [
         ("20240501", "", "2024-05-01"), (" 2024/05/01 10:00 ", "", "2024-05-01 10:00"), ("5/1/2024", "", "5/1/2024"),
     ]),
-    ("{{ sextant.read_value('a', 'varchar', 'string', 'upper') }}", [
+    ("{{ sextant.read_value('a', 'varchar', 'string', {'letter_case': 'upper'}) }}", [
         (" eur ", "", "EUR"), ("  ", "", None), ("", "", None), (None, "", None),
     ]),
     ("{{ sextant.try_cast('a', 'date') }}", [("2024-02-29", "", "2024-02-29"), ("2023-02-29", "", None)]),
@@ -66,9 +72,88 @@ WITH_ANSWER = [
     ]),
 ]  # fmt: skip
 
+AMOUNTS = [
+    "5,00",
+    "1.234,50",
+    "1,234.50",
+    "1,234",
+    "1.234",
+    "0,123",
+    "1.234.567",
+    "1,234,567",
+    "1 234,50",
+    "1\u00a0234.50",
+    "1'234.50",
+    "1\u2019234,50",
+    "€5",
+    "5 €",
+    "-€5,00",
+    "€ -5,00",
+    "EUR 5",
+    "5.00 EUR",
+    "US$5",
+    "5 kr",
+    "(5,00)",
+    "(€5.00)",
+    "€ (5.00)",
+    "5.00-",
+    "5,00- €",
+    ".5",
+    ",5",
+    "5,",
+    ".",
+    ",",
+    "€",
+    "()",
+    "12 34",
+    "1.23.456",
+    "5 euros",
+    "1,5E+03",
+    "1.5E+3",
+    "1e3",
+    "10000000000",
+    "zł 5",
+    "5 Kč",
+    "",
+    None,
+]
+TIMES = [
+    "2024-05-03",
+    "20240503",
+    "2024-05-03 10:05",
+    "2024-05-03T10:05:06.25",
+    "2024-05-03 10:05 +02:00",
+    "03/05/2024",
+    "3/5/2024",
+    "03.05.2024",
+    "03-05-24",
+    "31/12/2024",
+    "12/31/2024",
+    "31/02/2024",
+    "03/05/2024 10:05",
+    "03/05/2024, 10:05:06",
+    "03/05/2024 10:05:06 PM",
+    "3/5/2024 12:30am",
+    "2024-05-03 10:05 PM",
+    "May 3, 2024",
+    "3 May 2024",
+    "3-May-2024",
+    "September 3, 2024",
+    "3 Sep 2024 10:05:06 PM",
+    "May 3, 2024, 10:05 am",
+    "Mai 3, 2024",
+    "May 32, 2024",
+    "yesterday",
+    "45415",
+    "",
+    None,
+]
+COUNTED = {"serial": ["45415", "45415.5", "45415.420208333", "x"], "seconds": ["1714730706"]}
+COUNTED |= {"milliseconds": ["1714730706123", "17147307061"]}
+
 # (macro's call, what shops write): whatever the answer is, it is the same on both engines.
 AGREED = [
-    ("{{ sextant.read_value('a', 'varchar', 'timestamp') }}", [
+    (read("timestamp", timezone="UTC"), [
         None, "", " ", "2024-05-01", "2024/05/01", "20240501",
         "2024-05-01 10:00", "2024-05-01T10:00", "2024-05-01 9:05", "2024-05-01 10:00:00.5",
         "2024-05-01 10:00:00.123456", "2024-05-01 24:00:00", "2024-05-01 25:00:00",
@@ -78,18 +163,30 @@ AGREED = [
         "2024-05-01T10:00:00+14:00", "1582-10-10", "1899-12-31", "31/12/2023", "2024-13-01", "2024-05-01T10",
         "2024-5-1", "2024-05-01x", " 2024-05-01 ", "2024-05-01 10:00:00 America/New_York", "２０２４-05-01",
     ]),
-    ("{{ sextant.read_value('a', 'varchar', 'decimal(18,4)') }}", [
+    (read("decimal(18,4)"), [
         None, "", "12", "12.", ".5", "-.5", "+3", "--3", "1e3", "1E-3", "12,50", "1 000", "NaN", "inf", "12.34565",
         "12.34564999", "0.00005", "-0.00005", "9999999999.9999", "10000000000", "1e40", "0x1F", "1_000", "٣", "-0",
         "1d", "000012.50", " 7.5 ",
     ]),
-    ("{{ sextant.read_value('a', 'varchar', 'date') }}", [
+    (read("date"), [
         None, "2024-05-01", "20240501", "2024-02-30", "2024-05-01 10:00:00", "2024-05-01 garbage",
         "24-05-01", "9999-12-31",
     ]),
-    ("{{ sextant.read_value('a', 'varchar', 'boolean') }}", [
+    (read("boolean", words={"true": ["true", "t", "yes", "vrai"], "false": ["false", "n", "0", "non"]}), [
         None, "", "true", "T", "YES", " n ", "0", "on", "2", "vrai",
     ]),
+    *((read("decimal(18,4)", is_other_number=True, decimal_mark=mark), AMOUNTS) for mark in ("point", "comma")),
+    *((read("timestamp", timezone=zone, is_local=zone != "UTC", time_forms=["named", "twelve_hours", order]), TIMES)
+      for zone in ("UTC", "Europe/Paris") for order in ("day_first", "month_first")),
+    *((read("date", time_forms=["named", "twelve_hours", order]), TIMES) for order in ("day_first", "month_first")),
+    *((read("timestamp", timezone="Europe/Paris", is_local=True, time_forms=[form]), texts)
+      for form, texts in COUNTED.items()),
+    ("{{ sextant.clean_text('a', 'customer_id', 'id') }}", [
+        None, "", " C1 ", "'0012", "123.0", "123.00", "'0", "0.0", "Guest", "null", "\u00a0C1\u200b", "it's", "NC",
+    ]),
+    ("{{ sextant.clean_text('a', 'channel', 'text') }}", [None, "web ", "N/A", "unknown", "?", "-", "\u3000web\ufeff"]),
+    ("{{ sextant.plain_status('a') }}", ["wc-on-hold", "Paid", "PARTIALLY_PAID", "wc-", "en attente"]),
+    ("{{ sextant.currency_of_amount('a') }}", ["EUR 5", "5 €", "US$ 5", "5 zł", "$5", "5.00 CHF", "KCHF 5", "5", None]),
     ("{{ sextant.read_value('a', 'varchar', 'string') }}", [
         None, "", " ", "  ", "a", " a ", "0", "é", "日本", "İstanbul", "o'brien", "\\", "\t", "\u00a0",
     ]),
@@ -118,18 +215,20 @@ def literal(engine: Engine, text: str | None) -> str:
 
 def answers(engine: Engine, calls: Iterable[tuple[str, list[tuple]]], variables: dict | None = None) -> list[tuple]:
     """Return (call, arguments, answer as text) for each call and arguments, in one query."""
-    calls = [(call, arguments) for call, rows in calls for arguments in rows]
     kind = "string" if engine.target == "spark" else "varchar"
-    selects = []
-    for number, (call, arguments) in enumerate(calls):
-        columns = ", ".join(
-            f"{literal(engine, value)} as {name}" for name, value in zip("abc", arguments, strict=False)
-        )
+    selects, asked = [], []
+    for call, cases in calls:
+        rows = []
+        for arguments in cases:
+            values = [literal(engine, value) for value in (*arguments, None, None)[:3]]
+            rows.append(f"({', '.join([str(len(asked)), *values])})")
+            asked.append((call, arguments))
         selects.append(
-            f"select {number} as number, cast({call} as {kind}) as answer from (select {columns}) as arguments"
+            f"select number, cast({call} as {kind}) as answer"
+            f" from (values {', '.join(rows)}) as arguments (number, a, b, c)"
         )
     found = dict(engine.evaluate("\nunion all\n".join(selects), variables))
-    return [(call, arguments, found[number]) for number, (call, arguments) in enumerate(calls)]
+    return [(call, arguments, found[number]) for number, (call, arguments) in enumerate(asked)]
 
 
 def alone(cases: list[tuple[str, list]]) -> list[tuple[str, list[tuple]]]:

@@ -12,12 +12,11 @@ from typing import NamedTuple
 
 from reference import raw
 from reference.base import Person
+from reference.consents import CHANNELS
 from reference.orders import Shop
-from reference.retention import latest_customers
 from reference.rfm import Score
 
 CONTROL_SHARE = 0.05
-CHANNELS = {"email": "email", "sms": "phone"}
 # The segments that the campaigns' own names of their audiences stand for.
 AUDIENCES = {
     "best_becoming_passive": {"best_becoming_passive"},
@@ -54,43 +53,15 @@ def in_control_group(customer_id: str, share: float = CONTROL_SHARE) -> bool:
     return int(digest(f"control group {customer_id}")[:8], 16) < round(share * 2**32)
 
 
-def contacts(people: list[Person], folder: Path, shop: Shop) -> dict[str, Contact]:
+def contacts(people: list[Person]) -> dict[str, Contact]:
     """Return everybody who can be reached, with the addresses that may be used."""
-    unsubscribed = unsubscriptions(folder, shop)
-    rows = latest_customers(folder)
-    refused, allowed = defaultdict(set), {}
-    for person in people:
-        row = rows.get(person.card.customer_id, {})
-        for channel, field in CHANNELS.items():
-            address = person.values.get(field)
-            left, agreed = unsubscribed.get((person.card.customer_id, channel)), raw.flag(row, f"{channel}_opt_in")
-            when = raw.moment(row, f"{channel}_opt_in_at", shop.settings.zone)
-            if agreed and left is not None:
-                agreed = when is not None and left < when[0]
-            says_no = raw.text(row, f"{channel}_opt_in") is not None and not agreed
-            if address and says_no:
-                refused[channel].add(address)
-            if address and agreed:
-                allowed[person.card.customer_id, channel] = address
-    result = {}
-    for customer_id in {customer_id for customer_id, _ in allowed}:
-        found = [allowed.get((customer_id, channel)) for channel in CHANNELS]
-        found = [None if a in refused[channel] else a for a, channel in zip(found, CHANNELS, strict=True)]
-        if any(found):
-            result[customer_id] = Contact(*found)
-    return result
-
-
-def unsubscriptions(folder: Path, shop: Shop) -> dict[tuple[str, str], datetime]:
-    """Return when each customer last unsubscribed from a channel."""
-    latest: dict[tuple[str, str], datetime] = {}
-    for row in raw.read_table(folder, "engagement_events"):
-        if (raw.code(row, "event_type") or "").lower() == "unsubscribe" and raw.text(row, "customer_id"):
-            channel = "sms" if (raw.code(row, "channel") or "").lower() == "sms" else "email"
-            when = raw.moment(row, "occurred_at", shop.settings.zone)
-            key = raw.text(row, "customer_id"), channel
-            latest[key] = max(latest.get(key, datetime.min), when[0] if when else datetime.max)
-    return latest
+    return {
+        person.card.customer_id: Contact(
+            *(person.values[field] if channel in person.reachable else None for channel, field in CHANNELS.items())
+        )
+        for person in people
+        if person.reachable
+    }
 
 
 def campaigns(folder: Path, shop: Shop, scores: list[Score]) -> dict[str, Campaign]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -15,7 +16,7 @@ UNKNOWN = "(unknown)"
 
 @dataclass(frozen=True)
 class Delay:
-    """One row of retention.repurchase_delays, with the earlier order's own attributes."""
+    """One row of retention.repurchase_delays, with the attributes of the earlier order and of the customer."""
 
     order_id: str
     customer_id: str
@@ -23,6 +24,8 @@ class Delay:
     delay_days: int
     channel: str | None
     store_id: str | None
+    country_code: str | None
+    acquisition_channel: str | None
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class DelaySummary:
     p90_days: Fraction
 
 
-def delays(shop: Shop) -> list[Delay]:
+def delays(shop: Shop, details: Mapping[str, Mapping[str, str]]) -> list[Delay]:
     """Return one row per pair of consecutive purchases of a customer."""
     return [
         Delay(
@@ -50,6 +53,8 @@ def delays(shop: Shop) -> list[Delay]:
             delay_days=(later.order_date - earlier.order_date).days,
             channel=earlier.channel,
             store_id=earlier.store_id,
+            country_code=details.get(customer_id, {}).get("country_code"),
+            acquisition_channel=details.get(customer_id, {}).get("acquisition_channel"),
         )
         for customer_id, bought in shop.purchases.items()
         for earlier, later in pairwise(bought)
@@ -65,13 +70,15 @@ def percentile(days: list[int], share: Fraction) -> Fraction:
 
 
 def summaries(rows: list[Delay]) -> list[DelaySummary]:
-    """Return the distribution for the factors an order carries by itself."""
+    """Return the distribution for the factors that no rule or product decides."""
     groups = defaultdict(list)
     for row in rows:
         groups["all", "all"].append(row.delay_days)
         groups["order_rank", str(row.from_order_rank)].append(row.delay_days)
         groups["channel", row.channel or UNKNOWN].append(row.delay_days)
         groups["store", row.store_id or UNKNOWN].append(row.delay_days)
+        groups["country", row.country_code or UNKNOWN].append(row.delay_days)
+        groups["acquisition_channel", row.acquisition_channel or UNKNOWN].append(row.delay_days)
     shares = [Fraction(share, 100) for share in (10, 25, 50, 75, 90)]
     return [
         DelaySummary(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -123,18 +124,17 @@ def survival_times(shop: Shop, rank: int) -> tuple[list[int], list[bool]]:
     return waits, returned
 
 
-def characteristics(shop: Shop, folder: Path) -> dict[str, dict[str, str]]:
+def characteristics(shop: Shop, details: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     """Return the characteristics of each buyer's first purchase that no rule or product decides."""
-    listed = latest_customers(folder)
     known = {}
     for customer_id, bought in shop.purchases.items():
-        row = listed.get(customer_id, {})
+        values = details.get(customer_id, {})
         known[customer_id] = {
             "all": "all",
             "channel": bought[0].channel or UNKNOWN,
             "store": bought[0].store_id or UNKNOWN,
-            "country": (raw.code(row, "country_code") or UNKNOWN).upper().replace("(UNKNOWN)", UNKNOWN),
-            "acquisition_channel": raw.text(row, "acquisition_channel") or UNKNOWN,
+            "country": values.get("country_code", UNKNOWN),
+            "acquisition_channel": values.get("acquisition_channel", UNKNOWN),
         }
     return known
 
@@ -150,10 +150,10 @@ def latest_customers(folder: Path) -> dict[str, dict[str, str]]:
     return {customer_id: {} if customer_id in erased else row for customer_id, (_, row) in latest.items()}
 
 
-def first_purchase_outcomes(shop: Shop, folder: Path) -> list[OutcomeRow]:
-    """Return one row per characteristic and value."""
+def first_purchase_outcomes(shop: Shop, details: Mapping[str, Mapping[str, str]]) -> list[OutcomeRow]:
+    """Return one row per characteristic and value, with the details of each customer in one form."""
     groups = defaultdict(list)
-    for customer_id, values in characteristics(shop, folder).items():
+    for customer_id, values in characteristics(shop, details).items():
         for key in values.items():
             groups[key].append(customer_id)
     purchases, returns = shop.purchases, shop.returns

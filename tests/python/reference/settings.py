@@ -20,12 +20,21 @@ class Settings:
     score_ties: str = "split"
     reporting_currency: str | None = None
     cohort_grain: str = "month"
+    first_year: int = 1995
+    naive_timestamps: str | None = None
+    date_order: str | None = None
+    decimal_mark: str | None = None
     build_day: date = field(default_factory=lambda: datetime.now(ZoneInfo("UTC")).date())
 
     @property
     def zone(self) -> ZoneInfo:
         """Return the time zone in which an order has a date."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def naive_zone(self) -> ZoneInfo | None:
+        """Return the zone of times without an offset, None where they are UTC."""
+        return self.zone if self.naive_timestamps == "local" else None
 
 
 def years_before(day: date, years: int) -> date:

@@ -1,0 +1,123 @@
+"""One shop, written in many dialects and as every platform's export, is the same shop each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from comparison import assert_same_rows
+from known_shop import ORDERS, Customer, Line, Shop, known_shop, local
+from warehouse import build, marts, read
+from written import CHOICES, NASTY, Dialect, every_dialect, write
+from written_exports import CLOCK, PLATFORMS
+
+MODELS = "+orders +stg_customer_rows +order_line_reconciliation +raw_files"
+ORDER_COLUMNS = ["order_id", "customer_id", "order_status", "status_reason", "channel", "currency", "promo_code"]
+ORDER_COLUMNS += ["total_amount", "refunded_amount", "discount_amount", "revenue", "ordered_at", "order_date"]
+LINE_COLUMNS = [field.name for field in fields(Line)]
+CUSTOMER_COLUMNS = [field.name for field in fields(Customer)]
+DIALECTS = {f"D{number:02}": dialect for number, dialect in enumerate(every_dialect())}
+
+
+TABLES = {
+    "core.orders": ORDER_COLUMNS,
+    "staging.stg_order_lines": LINE_COLUMNS,
+    "staging.stg_customer_rows": CUSTOMER_COLUMNS,
+    "quality.order_line_reconciliation": ["order_id", "difference"],
+}
+ABOUT_FILES = ["quality.raw_files"]
+Built = dict[str, dict[str, list[tuple]]]
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build the shop of every dialect and of every export as a store of one warehouse."""
+    folder = tmp_path_factory.mktemp("stores")
+    for name, dialect in DIALECTS.items():
+        write(folder / name, known_shop(), dialect)
+    for name, platform in PLATFORMS.items():
+        platform.write(folder / name, known_shop())
+    clocks = {name: {"timezone": dialect.timezone} for name, dialect in DIALECTS.items()}
+    return built(folder, clocks | {name: {"timezone": CLOCK, "currency": "EUR"} for name in PLATFORMS})
+
+
+def built(folder: Path, shops: dict[str, dict[str, str]]) -> Built:
+    """Build stores, each of which is a folder, and return of each table the rows of each store."""
+    listed = [
+        {"name": name, "folder": folder / name, "customer_ids": "shared"} | store for name, store in shops.items()
+    ]
+    run = build(folder / "built" / "stores.duckdb", variables={"stores": listed}, select=MODELS, only="models")
+    tables: Built = {}
+    for table, columns in TABLES.items():
+        # A store may have shops of its own, whose names follow a colon. A row without a key is nobody's.
+        sql = f"select split_part(store_id, ':', 1), {', '.join(columns)} from {table} where {columns[0]} is not null"
+        tables[table] = {name: [] for name in shops}
+        for store, *row in read(run.succeeded().warehouse, sql):
+            tables[table][store].append(tuple(row))
+    return tables
+
+
+def assert_is(found: Built, store: str, shop: Shop, timezone: str) -> None:
+    """Compare orders, lines and customers of a store with those of a shop."""
+    expected = {
+        "core.orders": order_rows(shop, timezone),
+        "staging.stg_order_lines": [tuple(vars(line).values()) for line in shop.lines],
+        "staging.stg_customer_rows": [tuple(vars(customer).values()) for customer in shop.customers],
+        "quality.order_line_reconciliation": shop.unexplained(),
+    }
+    for table, rows in expected.items():
+        assert_same_rows(found[table][store], rows)
+
+
+def order_rows(shop: Shop, timezone: str) -> list[tuple]:
+    """Return what core.orders has to say of a shop, but for store and rank."""
+    return [
+        (
+            *(order.order_id, order.customer_id, *order.judged[:2]),
+            *(order.channel, order.currency, order.promo_code),
+            *(order.total_amount, order.refunded_amount, order.discount_amount, order.judged[2]),
+            *(order.ordered_at, local(order.ordered_at, timezone).date()),
+        )
+        for order in shop.orders
+    ]
+
+
+def test_every_value_of_each_part_of_a_dialect_is_used_twice():
+    chosen = [dialect for dialect in DIALECTS.values() if not dialect.is_typed]
+    for part, values in CHOICES.items():
+        counts = Counter(getattr(dialect, part) for dialect in chosen)
+        assert all(counts[value] >= 2 for value in values), (part, counts)
+
+
+@pytest.mark.parametrize("store", DIALECTS)
+def test_a_shop_is_the_same_in_every_dialect(stores: Built, store: str):
+    dialect = DIALECTS[store]
+    assert_is(stores, store, dialect.said(known_shop()), dialect.timezone)
+
+
+@pytest.mark.parametrize("store", PLATFORMS)
+def test_a_shop_is_the_same_in_every_export_as_far_as_that_can_say_it(stores: Built, store: str):
+    assert_is(stores, store, PLATFORMS[store].said(known_shop()), CLOCK)
+
+
+def all_marts(folder: Path, dialect: Dialect) -> dict[str, list[tuple]]:
+    """Return every mart of the shop in a dialect but what is about the files themselves."""
+    write(folder / "raw", known_shop(), dialect)
+    run = build(folder / "marts.duckdb", variables={"raw_data": folder / "raw", "history_months": 1}, only="models")
+    return {name: rows for name, rows in marts(run.succeeded().warehouse).items() if name not in ABOUT_FILES}
+
+
+@pytest.fixture(scope="module")
+def plain_marts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple]]:
+    """Build all marts of the shop from plain files of the contract."""
+    return all_marts(tmp_path_factory.mktemp("plain"), Dialect())
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_all_marts_are_the_same_in_a_nasty_dialect(plain_marts: dict[str, list[tuple]], tmp_path: Path, name: str):
+    found = all_marts(tmp_path, NASTY[name])
+    assert found.keys() == plain_marts.keys()
+    assert [mart for mart, rows in plain_marts.items() if rows != found[mart]] == []
+    assert len(plain_marts["core.orders"]) == ORDERS
