@@ -18,9 +18,11 @@
     {% endif %}
     {% set texts = [] %}
     {% for real in found %}
-        {% set text = sextant.read_text(adapter.quote(real), sextant.type_family(part.source.type_of(real))) %}
+        {% set family = sextant.type_family(part.source.type_of(real)) %}
+        {% set text = adapter.quote(real) if family == 'text' else sextant.read_text(adapter.quote(real), family) %}
         {#- What programs write for nothing must not hide the next column. -#}
-        {% do texts.append(sextant.clean_text(text, name, 'code') if found | length > 1 or column.cases else text) %}
+        {% do texts.append(sextant.clean_text(text, name, 'code') if found | length > 1 or column.cases
+            else sextant.read_text(text, 'text') if family == 'text' else text) %}
     {% endfor %}
     {% set text = "coalesce(" ~ (texts | join(', ')) ~ ")" if texts | length > 1 else texts | first | default('null') %}
     {% if column.value is not none %}
@@ -28,7 +30,7 @@
     {% endif %}
     {% if column.form == 'email' %}
         {#- An id that stands in for an address keeps its letters. -#}
-        {% set text = "case when instr(" ~ text ~ ", '@') > 0 then lower(" ~ sextant.trimmed(text) ~ ") else " ~ text ~ " end" %}
+        {% set text = "case when instr(" ~ text ~ ", '@') > 0 then lower(" ~ text ~ ") else " ~ text ~ " end" %}
     {% elif column.form == 'first_word' %}
         {% set text = sextant.first_word(text) %}
     {% elif column.form == 'other_words' %}
@@ -90,14 +92,9 @@
 {% macro clean_text(expression, field, kind) %}
     {% set text = sextant.trimmed(expression) %}
     {% if kind == 'id' %}
-<<<<<<< HEAD
-        {% set text = sextant.regexp_replaced(sextant.regexp_replaced(text, "^'+"), '^([0-9]+)[.]0$', [1]) %}
-=======
         {#- Spark's ltrim() has its arguments the other way round. -#}
-        {% set bare = "trim(leading " ~ sextant.text_literal("'") ~ " from " ~ text ~ ")" %}
-        {% set text = "case when " ~ sextant.matches(bare, '^[0-9]+[.]0$') ~ " then substr(" ~ bare ~ ", 1, length(" ~ bare
-            ~ ") - 2) else " ~ bare ~ " end" %}
->>>>>>> wt-d
+        {% set text = sextant.regexp_replaced("trim(leading " ~ sextant.text_literal("'") ~ " from " ~ text ~ ")",
+            '^([0-9]+)[.]0$', [1]) %}
     {% endif %}
     {#- The cheap comparison spares almost every date the pattern. -#}
     {% set zeros = " or (" ~ text ~ " < '1' and " ~ sextant.matches(text, '^[0 .:/TZ-]+$') ~ ")" if kind == 'time' else "" %}
