@@ -30,9 +30,12 @@ from benchmarks.report import write_report
 
 ROOT = Path(__file__).parent.parent
 PHASES = ["by_hand", "spill", "today", "history", "same_history"]
-# On demand only: it needs the Spark packages, and as much patience as the largest size that Spark is asked for.
-ALL_PHASES = [*PHASES, "spark"]
+# On demand only: Spark needs its packages, and as much patience as the largest size that it is asked for; reading needs
+# an earlier commit to be compared with.
+ALL_PHASES = [*PHASES, "spark", "reading", "spark_reading"]
 TABLES = "orders,customers,exchange_rates"
+# From the raw files to the orders as every mart reads them.
+READING = ("orders",)
 
 
 @dataclass
@@ -66,31 +69,50 @@ def generate(orders: int, folder: Path, last_day: date) -> Path:
 
 
 def build(
-    raw: Path, warehouse: Path, history_months: int, select: Iterable[str] = (), memory: str | None = None
+    raw: Path,
+    warehouse: Path,
+    history_months: int,
+    select: Iterable[str] = (),
+    memory: str | None = None,
+    has_tests: bool = True,
+    code: Path = ROOT,
 ) -> tuple[Run, list[Model]]:
-    """Builds and tests all marts or some, without the unit tests of their logic, and measures every model."""
-    target = warehouse.with_suffix(".target")
-    command = [str(Path(sys.executable).with_name("dbt")), "build", "--profiles-dir", str(ROOT)]
-    command += ["--target-path", str(target), "--exclude-resource-types", "unit_test", "--vars"]
-    command += [json.dumps({"history_months": history_months, "raw_data": str(raw)})]
-    command += ["--select", *(f"+{mart}" for mart in select)] if select else []
-    env = {**os.environ, "SEXTANT_WAREHOUSE": str(warehouse), "PWD": str(ROOT)}
+    """Builds all marts or some, tests their data but not the models' logic, and measures every model."""
+    command = dbt(code, raw, warehouse, history_months, select, has_tests)
+    env = environment(code) | {"SEXTANT_WAREHOUSE": str(warehouse)}
     env |= {"SEXTANT_DUCKDB_MEMORY": memory} if memory else {}
-    result = run(command, warehouse.with_suffix(".log"), env)
-    return result, models_of(result, target / "run_results.json", warehouse)
+    result = run(command, warehouse.with_suffix(".log"), env, code)
+    return result, models_of(result, warehouse.with_suffix(".target") / "run_results.json", warehouse)
 
 
-def build_on_spark(raw: Path, warehouse: Path) -> dict:
-    """Builds and tests the compared marts in a local Spark session; returns the figures."""
-    command = [str(Path(sys.executable).with_name("dbt")), "build", "--profiles-dir", str(ROOT), "--target", "spark"]
-    command += ["--target-path", str(warehouse.with_suffix(".target")), "--exclude-resource-types", "unit_test"]
-    command += ["--vars", json.dumps({"history_months": 0, "raw_data": str(raw)})]
-    command += ["--select", *(f"+{mart}" for mart in COMPARED)]
-    env = {**os.environ, "SEXTANT_SPARK_WAREHOUSE": str(warehouse), "SEXTANT_SPARK_MEMORY": "8g", "PWD": str(ROOT)}
-    result = run(command, warehouse.with_suffix(".log"), env)
+def build_on_spark(
+    raw: Path, warehouse: Path, select: Iterable[str] = COMPARED, has_tests: bool = True, code: Path = ROOT
+) -> dict:
+    """Builds some marts, and tests their data, in a local Spark session; returns the figures."""
+    command = [*dbt(code, raw, warehouse, 0, select, has_tests), "--target", "spark"]
+    env = environment(code) | {"SEXTANT_SPARK_WAREHOUSE": str(warehouse), "SEXTANT_SPARK_MEMORY": "8g"}
+    if "JAVA_HOME" not in env and not shutil.which("java"):
+        env["JAVA_HOME"] = str(ROOT / "python_udfs" / "spark_java")
+    result = run(command, warehouse.with_suffix(".log"), env, code)
     size = sum(file.stat().st_size for file in warehouse.rglob("*") if file.is_file())
     shutil.rmtree(warehouse)
     return plain(result, size)
+
+
+def dbt(
+    code: Path, raw: Path, warehouse: Path, history_months: int, select: Iterable[str], has_tests: bool
+) -> list[str]:
+    """The command that builds all marts or some with the project in this folder."""
+    command = [str(Path(sys.executable).with_name("dbt")), "build", "--profiles-dir", str(code)]
+    command += ["--target-path", str(warehouse.with_suffix(".target"))]
+    command += ["--exclude-resource-types", "unit_test", *([] if has_tests else ["test"]), "--vars"]
+    command += [json.dumps({"history_months": history_months, "raw_data": str(raw)})]
+    return command + (["--select", *(f"+{mart}" for mart in select)] if select else [])
+
+
+def environment(code: Path) -> dict[str, str]:
+    """The environment of a build with the project in this folder, whose Python modules come first."""
+    return {**os.environ, "PWD": str(code), "PYTHONPATH": str(code)}
 
 
 def models_of(result: Run, results: Path, warehouse: Path) -> list[Model]:
@@ -126,7 +148,9 @@ def table_sizes(warehouse: Path) -> dict[str, tuple[int, int]]:
     return sizes
 
 
-def measure_size(orders: int, scratch: Path, last_day: date, history_months: int, phases: list[str]) -> dict:
+def measure_size(
+    orders: int, scratch: Path, last_day: date, history_months: int, phases: list[str], before: str | None
+) -> dict:
     """Measures the phases asked for at one number of orders and returns them as plain data."""
     folder = scratch / str(orders)
     if not (folder / "day0" / "exchange_rates.parquet").exists():
@@ -162,6 +186,28 @@ def measure_size(orders: int, scratch: Path, last_day: date, history_months: int
         found |= measure_history(folder, history_months, "history", "one_more_day")
     if "same_history" in phases:
         found |= measure_history(folder, history_months, "same_marts_history", "same_marts_day", select=COMPARED)
+    if before:
+        found |= measure_reading(folder, before, [phase for phase in phases if phase.endswith("reading")])
+    return found
+
+
+def measure_reading(folder: Path, before: str, phases: list[str]) -> dict:
+    """Measures reading the raw files with an earlier commit's code and with today's: the better of two runs each."""
+    code, raw, found = folder / "before", folder / "raw", {}
+    subprocess.run(["git", "worktree", "add", "--detach", str(code), before], cwd=ROOT, check=True)
+    try:
+        for phase, project in [(phase, project) for phase in phases * 2 for project in (code, ROOT)]:
+            if phase == "reading":
+                warehouse = folder / "sextant.duckdb"
+                result, models = build(raw, warehouse, 0, READING, has_tests=False, code=project)
+                figures = plain(result, warehouse.stat().st_size) | {"models": [asdict(model) for model in models]}
+                warehouse.unlink()
+            else:
+                figures = build_on_spark(raw, folder / "spark-warehouse", READING, has_tests=False, code=project)
+            name = phase if project == ROOT else f"{phase}_before"
+            found[name] = min(found.get(name, figures), figures, key=lambda measured: measured["seconds"])
+    finally:
+        subprocess.run(["git", "worktree", "remove", "--force", str(code)], cwd=ROOT, check=True)
     return found
 
 
@@ -196,17 +242,26 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True, help="scratch folder, emptied of each size afterwards")
     parser.add_argument("--history-months", type=int, default=12)
     parser.add_argument(
-        "--phases", nargs="+", choices=ALL_PHASES, default=PHASES, help="what to measure; all but spark unless given"
+        "--phases",
+        nargs="+",
+        choices=ALL_PHASES,
+        default=PHASES,
+        help=f"what to measure, {' '.join(PHASES)} unless given",
     )
+    parser.add_argument("--before", help="commit that the phases reading and spark_reading compare with")
     parser.add_argument("--results", type=Path, default=None, help="JSON file of all that was measured")
     parser.add_argument("--keep", action="store_true", help="keep the generated data for the next run")
     parser.add_argument("--report", type=Path, default=None, help="Markdown file; its chart is written beside it")
     arguments = parser.parse_args()
+    if (arguments.before is None) == any(phase.endswith("reading") for phase in arguments.phases):
+        parser.error("--before must be given with the phases reading and spark_reading, and with no others")
     last_day = DEFAULT_END - timedelta(days=1)
     collected = arguments.results or arguments.folder / "results.json"
     results = json.loads(collected.read_text()) if collected.exists() else {}
     for orders in arguments.orders:
-        found = measure_size(orders, arguments.folder, last_day, arguments.history_months, arguments.phases)
+        found = measure_size(
+            orders, arguments.folder, last_day, arguments.history_months, arguments.phases, arguments.before
+        )
         if not arguments.keep:
             shutil.rmtree(arguments.folder / str(orders))
         results[str(orders)] = results.get(str(orders), {}) | found

@@ -30,7 +30,7 @@ class Run:
         return max((size for moment, size in self.samples if start <= moment <= end), default=0)
 
 
-def run(command: list[str], log: Path, env: dict[str, str] | None = None) -> Run:
+def run(command: list[str], log: Path, env: dict[str, str] | None = None, folder: Path | None = None) -> Run:
     """Runs a command to its end, its output into ``log``, once the disk has all that the one before has written.
 
     Raises ``RuntimeError`` with the end of the log where the command fails.
@@ -38,7 +38,7 @@ def run(command: list[str], log: Path, env: dict[str, str] | None = None) -> Run
     os.sync()
     with log.open("w") as output:
         started = time.time()
-        process = psutil.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)
+        process = psutil.Popen(command, env=env, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
         result = Run(0.0, 0.0, 0)
         watcher = threading.Thread(target=_watch, args=(process, result))
         watcher.start()

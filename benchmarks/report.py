@@ -41,6 +41,8 @@ How long a build takes, on generated shops of growing size ({machine}).
 | one more day | the next build of that warehouse, when the files have one more day of orders |
 | same marts history | the first build of the same marts as by hand, with twelve month ends besides |
 | same marts day | the next build of that warehouse, when the files have one more day of orders |
+| reading | from the raw files to `core.orders`, without tests; before: by the code of an earlier commit |
+| spark reading | the same in a local Spark session |
 
 The scripts by hand are what one analyst would write for one shop and DuckDB alone: no tests, no history, no rejected
 values. In Sextant's builds DuckDB may use two fifths of the memory, by hand all that it asks for. Processes ran one
@@ -53,8 +55,10 @@ What K-means costs is [a page of its own](clusters.md).
 
 BUILDS = ("by_hand", "same_marts", "spill", "spark", "today", "history", "one_more_day")
 BUILDS += ("same_marts_history", "same_marts_day")
+BUILDS += ("reading_before", "reading", "spark_reading_before", "spark_reading")
 AGAINST = {"same_marts": "by_hand", "spark": "same_marts", "one_more_day": "history"}
 AGAINST |= {"same_marts_day": "same_marts_history"}
+AGAINST |= {"reading": "reading_before", "spark_reading": "spark_reading_before"}
 
 
 def machine() -> str:

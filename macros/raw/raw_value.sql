@@ -20,8 +20,8 @@
     {% for real in found %}
         {% set family = sextant.type_family(part.source.type_of(real)) %}
         {% set text = adapter.quote(real) if family == 'text' else sextant.read_text(adapter.quote(real), family) %}
-        {#- What programs write for nothing must not hide the next column. -#}
-        {% do texts.append(sextant.clean_text(text, name, 'code') if found | length > 1 or column.cases
+        {#- What programs write for nothing must not hide the next column; customer 0 does, who is a guest. -#}
+        {% do texts.append(sextant.filled(text) if found | length > 1 or column.cases
             else sextant.read_text(text, 'text') if family == 'text' else text) %}
     {% endfor %}
     {% set text = "coalesce(" ~ (texts | join(', ')) ~ ")" if texts | length > 1 else texts | first | default('null') %}
@@ -81,6 +81,16 @@
 {% macro other_words(text) %}
     {% do return("case when instr(trim(" ~ text ~ "), ' ') > 0 then trim(substr(trim(" ~ text ~ "), instr(trim(" ~ text
         ~ "), ' ') + 1)) end") %}
+{% endmacro %}
+
+{#-
+    A text without outer blanks, or nothing where it is what programs write for nothing. It names its input once: SQL that is put
+    into other SQL several times over grows with each step.
+-#}
+{% macro filled(expression) %}
+    {% set words = modules.re.escape(modules.intake.placeholders('null', 'code') | join('\n')) | replace('\\\n', '|') %}
+    {% set text = "trim(both '" ~ sextant.blank_characters() ~ "' from " ~ expression ~ ")" %}
+    {% do return("nullif(" ~ sextant.regexp_replaced(text, '(?i)^(' ~ words ~ ')$') ~ ", '')") %}
 {% endmacro %}
 
 {#-

@@ -70,7 +70,7 @@
     {% endfor %}
     {% set filled = [] %}
     {% for real in part.rows_with + part.rows_without %}
-        {% do filled.append(sextant.clean_text("cast(" ~ adapter.quote(real) ~ " as " ~ dbt.type_string() ~ ")", real, 'code')
+        {% do filled.append(sextant.filled("cast(" ~ adapter.quote(real) ~ " as " ~ dbt.type_string() ~ ")")
             ~ (" is not null" if loop.index <= part.rows_with | length else " is null")) %}
     {% endfor %}
     {% do raw.append((filled | join(' and ')) ~ " as is_row") if filled %}
