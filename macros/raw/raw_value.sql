@@ -88,9 +88,13 @@
     into other SQL several times over grows with each step.
 -#}
 {% macro filled(expression) %}
-    {% set words = modules.re.escape(modules.intake.placeholders('null', 'code') | join('\n')) | replace('\\\n', '|') %}
     {% set text = "trim(both '" ~ sextant.blank_characters() ~ "' from " ~ expression ~ ")" %}
-    {% do return("nullif(" ~ sextant.regexp_replaced(text, '(?i)^(' ~ words ~ ')$') ~ ", '')") %}
+    {% do return("nullif(" ~ sextant.regexp_replaced(text, '(?i)^(' ~ sextant.any_word_for_nothing('null', 'code') ~ ')$') ~ ", '')") %}
+{% endmacro %}
+
+{#- The words for nothing of a column, as alternatives of a regular expression. -#}
+{% macro any_word_for_nothing(field, kind) %}
+    {% do return(modules.re.escape(modules.intake.placeholders(field, kind) | join('\n')) | replace('\\\n', '|')) %}
 {% endmacro %}
 
 {#-
@@ -110,4 +114,15 @@
     {% set zeros = " or (" ~ text ~ " < '1' and " ~ sextant.matches(text, '^[0 .:/TZ-]+$') ~ ")" if kind == 'time' else "" %}
     {% do return("case when lower(" ~ text ~ ") in ("
         ~ sextant.text_list(modules.intake.placeholders(field, kind)) ~ ")" ~ zeros ~ " then null else " ~ text ~ " end") %}
+{% endmacro %}
+
+{#-
+    Whether clean_text() may change a text. One pattern takes a quarter of the time that cleaning takes; it finds some texts that
+    need no cleaning, such as those with an accent at their end, and misses none. An engine may not know small and capital letters
+    beyond ASCII: there any letter is taken.
+-#}
+{% macro may_be_unclean(text, field, kind) %}
+    {% set words = modules.re.sub('[^\\x00-\\x7f]', '.', sextant.any_word_for_nothing(field, kind)) %}
+    {% set more = {'id': "|^'|[.]0$", 'time': '|^[0 .:/TZ-]+$'} %}
+    {% do return(sextant.matches(text, '(?i)^[^!-~]|[^!-~]$|^(' ~ words ~ ')$' ~ more.get(kind, ''))) %}
 {% endmacro %}
