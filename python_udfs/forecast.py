@@ -114,7 +114,7 @@ def forecast_segments(transitions: pd.DataFrame, snapshot_dates: pd.DataFrame, m
     months before the last month end, turned out to have. A system without a whole month has no rows.
     """
     wanted = {day.date() for day in pd.to_datetime(snapshot_dates["snapshot_date"])}
-    today = pd.to_datetime(snapshot_dates.loc[snapshot_dates["is_as_of_date"], "snapshot_date"]).iloc[0].date()
+    today = pd.to_datetime(snapshot_dates.loc[snapshot_dates["is_as_of_date"].astype(bool), "snapshot_date"]).dt.date
     transitions = transitions.assign(
         before=pd.to_datetime(transitions["from_snapshot_date"]).dt.date,
         after=pd.to_datetime(transitions["snapshot_date"]).dt.date,
@@ -122,7 +122,7 @@ def forecast_segments(transitions: pd.DataFrame, snapshot_dates: pd.DataFrame, m
     known = transitions[transitions["before"].isin(wanted) & transitions["after"].isin(wanted)]
     rows = []
     for system, moves in known.groupby("system"):
-        pairs, until_today = whole_months(moves), moves[moves["after"] == today]
+        pairs, until_today = whole_months(moves), moves[moves["after"].isin(today)]
         if not pairs or until_today.empty:
             continue
         segments = sorted({*moves["from_segment"], *moves["to_segment"]} - {NEW, LEFT})

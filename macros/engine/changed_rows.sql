@@ -8,8 +8,8 @@
         compared_by: <column>   or by this one alone, and the query runs over those that differ;
         grouped_by: <column>    and over all others with the same value here as one of them, if a row depends on its group.
 
-    Then nothing would notice that the query itself has become another, or a small table that it reads besides: a digest of
-    these stands in the table's comment, and another one writes the table anew.
+    Then nothing would notice that the query itself has become another, or a small table that it reads besides: the warehouse keeps
+    a digest of these (int_query_digests), and another one writes the table anew.
 
     A deleted row can stay in DuckDB's file for long. So the table is also written anew where a row leaves it that meta says is
 
@@ -40,7 +40,11 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {% set anew = should_full_refresh() or not sextant.is_table_of(existing_relation, compiled_code, digest) %}
+    {% if digest %}
+        {% do run_query(sextant.create_log_table(sextant.query_digests_relation(), ['model text', 'digest text'])) %}
+    {% endif %}
+    {% set anew = should_full_refresh() or not sextant.is_table_of(existing_relation, compiled_code)
+        or digest != sextant.known_digest(model.name, digest) %}
     {% if not anew %}
         {% if config.get('contract').enforced %}
             {{ get_assert_columns_equivalent(compiled_code) }}
@@ -58,7 +62,8 @@
             {{ "drop " ~ existing_relation.type ~ " " ~ existing_relation ~ ";" if existing_relation }}
             {{ create_table_as(False, target_relation, compiled_code) }}
         {% endcall %}
-        {% do run_query("comment on table " ~ target_relation ~ " is '" ~ digest ~ "'") if digest %}
+        {% do run_query(sextant.replace_log_parts(sextant.query_digests_relation(), 'model', [model.name],
+            "select '" ~ model.name ~ "' as model, '" ~ digest ~ "' as digest")) if digest %}
     {% elif source %}
         {{ sextant.replace_groups(existing_relation, changes, compiled_code, source, meta.grouped_by) }}
     {% else %}
@@ -75,16 +80,11 @@
 
 {% endmaterialization %}
 
-{#- Whether a relation is a table with the columns of a query, in their types, and with this comment, if any is asked for. -#}
-{% macro is_table_of(relation, sql, comment) %}
+{#- Whether a relation is a table with the columns of a query, in their types. -#}
+{% macro is_table_of(relation, sql) %}
     {% if not relation or not relation.is_table %}
         {% do return(false) %}
     {% endif %}
     {% set found, wanted = sextant.reader_columns(relation), sextant.reader_columns('(' ~ sql ~ ')') %}
-    {% if found | sort(attribute='name') | list != wanted | sort(attribute='name') | list %}
-        {% do return(false) %}
-    {% endif %}
-    {% set comments = run_query("select comment from duckdb_tables() where database_name = '" ~ relation.database
-        ~ "' and schema_name = '" ~ relation.schema ~ "' and table_name = '" ~ relation.identifier ~ "'") %}
-    {% do return(comment is none or comments.rows[0][0] == comment) %}
+    {% do return(found | sort(attribute='name') | list == wanted | sort(attribute='name') | list) %}
 {% endmacro %}

@@ -6,7 +6,19 @@
     {% for table in sextant.relations_read_by(node) if table != source %}
         {% do parts.append(run_query("select cast(sum(hash(content)) as text) from " ~ table ~ " as content").rows[0][0]) %}
     {% endfor %}
-    {% do return('computed by query ' ~ local_md5(parts | join(' '))) %}
+    {% do return(local_md5(parts | join(' '))) %}
+{% endmacro %}
+
+{#- By which query each table of changed rows was computed: a row for each model. -#}
+{% macro query_digests_relation() %}
+    {% do return(sextant.snapshot_log_relation().incorporate(path={'identifier': 'int_query_digests'})) %}
+{% endmacro %}
+
+{#- The digest by which a model's table was computed, if its query needs one; none where nothing is known. -#}
+{% macro known_digest(model_name, digest) %}
+    {% set rows = run_query("select digest from " ~ sextant.query_digests_relation() ~ " where model = '" ~ model_name
+        ~ "'").rows if digest else [] %}
+    {% do return(rows[0][0] if rows else none) %}
 {% endmacro %}
 
 {#- The tables and views that a node of the project's graph reads, itself or through a model that is part of it. -#}

@@ -10,6 +10,7 @@
     {% set log = sextant.read_snapshot_log(model.name) %}
     {% set wanted = sextant.wanted_snapshot_dates() %}
     {% set reason = sextant.reason_to_rebuild(compiled_code, existing_relation, log) %}
+    {% set rules = sextant.rules_digest(model, compiled_code) %}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
@@ -27,11 +28,11 @@
         {% endif %}
         {% set dates = wanted.dates %}
         {% do sextant.forget_snapshots(model.name, log | list, log) %}
-        {% do sextant.create_snapshot_table(existing_relation, target_relation, sextant.at_date(compiled_code, dates[0])) %}
+        {% do sextant.create_snapshot_table(existing_relation, target_relation, compiled_code) %}
     {% else %}
         {% set dates = sextant.dates_to_compute(model, wanted, log) %}
         {% do sextant.drop_passing_snapshots(target_relation, model.name, wanted, log) %}
-        {% do sextant.warn_of_other_rules(model, dates, log) %}
+        {% do sextant.warn_of_other_rules(model, dates, log, rules) %}
         {% do sextant.forget_snapshots(model.name, dates, log) %}
     {% endif %}
     {% set sequence = sextant.next_snapshot_sequence(model) %}
@@ -40,12 +41,17 @@
         {% call statement('main' if loop.last else 'snapshot') %}
             {{ sextant.replace_part(target_relation, 'snapshot_date', date, sextant.at_date(compiled_code, date)) }}
         {% endcall %}
-        {% do sextant.log_snapshot(model, date, wanted.as_of_date, log, sequence) %}
+        {% do sextant.log_snapshot(model, date, wanted.as_of_date, log, rules, sequence) %}
         {#- One transaction a snapshot: a build that is killed goes on where it was. -#}
         {% if not loop.last %}
             {% do adapter.commit() %}
         {% endif %}
     {% endfor %}
+
+    {% if not dates %}
+        {#- dbt wants a statement of this name of every model. -#}
+        {% call statement('main') %} select 1 {% endcall %}
+    {% endif %}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do sextant.check_not_null(target_relation, model) %}

@@ -1,10 +1,15 @@
 {#-
     The date of the snapshot that a `by_snapshot` model computes, as SQL. The materialization puts each date in its place, so
-    that the engine sees a literal; a unit test overrides this macro.
+    that the engine sees a literal; a unit test overrides this macro. Who looks at one model (`dbt show`, `dbt compile`, a preview in
+    an editor) sees today's snapshot.
 -#}
 {% macro snapshot_date() %}
-    {% do ref('sextant', 'int_snapshot_dates') %}
-    {% do return("cast('" ~ sextant.snapshot_date_placeholder() ~ "' as date)") %}
+    {% set dates = ref('sextant', 'int_snapshot_dates') %}
+    {% set date = sextant.snapshot_date_placeholder() %}
+    {% if execute and flags.WHICH in ['show', 'compile', 'generate'] and load_relation(dates) %}
+        {% set date = sextant.wanted_snapshot_dates().as_of_date or date %}
+    {% endif %}
+    {% do return("cast('" ~ date ~ "' as date)") %}
 {% endmacro %}
 
 {#- A date that no shop has, so that the SQL of a model is valid before its date is known. -#}

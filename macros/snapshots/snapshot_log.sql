@@ -21,10 +21,13 @@
     {% do return(entries) %}
 {% endmacro %}
 
-{#- Adds a snapshot that was computed on this run. Input: sequence = what next_snapshot_sequence() gave at the run's start. -#}
-{% macro log_snapshot(model, date, as_of_date, log, sequence) %}
-    {% do log.update({date: {'as_of_date': as_of_date, 'raw_input': sextant.raw_input_name(),
-        'rules': sextant.rules_fingerprint(model), 'sequence': sequence}}) %}
+{#-
+    Adds a snapshot that was computed on this run. Input: rules = what rules_digest() gives; sequence = what
+    next_snapshot_sequence() gave at the run's start.
+-#}
+{% macro log_snapshot(model, date, as_of_date, log, rules, sequence) %}
+    {% do log.update({date: {
+        'as_of_date': as_of_date, 'raw_input': sextant.raw_input_name(), 'rules': rules, 'sequence': sequence}}) %}
     {% do sextant.write_snapshot_log(model.name, log) %}
 {% endmacro %}
 
@@ -100,9 +103,12 @@
     {% endfor %}
 {% endmacro %}
 
-{#- A digest of the rules that a model scores by: the seeds that it reads and the vars of its meta.rule_vars. -#}
-{% macro rules_fingerprint(model) %}
-    {% set rules = [] %}
+{#-
+    A digest of the rules that a model scores by: the seeds that it reads, the vars of its meta.rule_vars, which others read
+    before it, and its own SQL as dbt compiled it. Neither blanks nor the name of the warehouse make another rule.
+-#}
+{% macro rules_digest(model, sql) %}
+    {% set rules = [sql.replace(adapter.quote(model.database) ~ '.', '').split() | join(' ')] %}
     {% for node_id in model.depends_on.nodes | sort %}
         {% set node = graph.nodes.get(node_id) %}
         {% if node and node.resource_type == 'seed' %}

@@ -1,10 +1,13 @@
-{#- {'as_of_date': text, 'dates': [text, oldest first]}: the snapshots that a warehouse has after this run, at least. -#}
+{#-
+    {'as_of_date': text, 'dates': [text, oldest first]}: the snapshots that a warehouse has after this run, at least. With --empty
+    there are none.
+-#}
 {% macro wanted_snapshot_dates() %}
     {% set rows = run_query(
         "select cast(snapshot_date as " ~ dbt.type_string() ~ "), is_as_of_date from "
         ~ ref('sextant', 'int_snapshot_dates') ~ " order by snapshot_date"
     ).rows %}
-    {% set as_of_date = (rows | selectattr(1) | list)[0][0] %}
+    {% set as_of_date = rows | selectattr(1) | map(attribute=0) | first | default(none) %}
     {% do return({'as_of_date': as_of_date, 'dates': rows | map(attribute=0) | list}) %}
 {% endmacro %}
 
@@ -85,7 +88,7 @@
 
 {#- Snapshots in mid-month give way to today's; month ends stay for ever. -#}
 {% macro drop_passing_snapshots(relation, model_name, wanted, log) %}
-    {% for date in log | list if date != wanted.as_of_date and not sextant.is_month_end(date) %}
+    {% for date in log | list if wanted.dates and date != wanted.as_of_date and not sextant.is_month_end(date) %}
         {% do run_query(sextant.delete_part(relation, 'snapshot_date', date)) %}
         {% do sextant.forget_snapshots(model_name, [date], log) %}
     {% endfor %}
@@ -97,15 +100,14 @@
 {% endmacro %}
 
 {#- Kept snapshots that were computed under other rules than today's are named, not silently mixed. -#}
-{% macro warn_of_other_rules(model, dates, log) %}
-    {% set rules = sextant.rules_fingerprint(model) %}
+{% macro warn_of_other_rules(model, dates, log, rules) %}
     {% set others = [] %}
     {% for date, entry in log.items() if entry.rules != rules and date not in dates and sextant.is_month_end(date) %}
         {% do others.append(date) %}
     {% endfor %}
     {% if others %}
         {% do exceptions.warn(model.name ~ ": " ~ (others | length) ~ " snapshots from " ~ (others | min) ~ " to "
-            ~ (others | max) ~ " were computed under other rules than today's; restate_months or --full-refresh computes"
-            ~ " them again") %}
+            ~ (others | max) ~ " were computed under other rules than today's (a rule seed, a var or the model's SQL has"
+            ~ " changed); restate_months or --full-refresh computes them again") %}
     {% endif %}
 {% endmacro %}

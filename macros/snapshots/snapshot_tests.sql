@@ -1,36 +1,41 @@
-{#- Up to which sequence of the snapshot log each model's snapshots have passed all its tests: one row per model. -#}
+{#-
+    What each test has seen of the histories that it reads: a row for each test and model, with the sequence of the snapshot log up to
+    which all snapshots have passed. A generic test's id has a digest of its arguments: a changed rule is another test, which sees
+    the whole history once.
+-#}
 {% macro snapshot_tests_relation() %}
-    {% do return(sextant.snapshot_log_relation().incorporate(path={'identifier': 'int_snapshot_tests'})) %}
+    {% do return(sextant.snapshot_log_relation().incorporate(path={'identifier': 'int_tested_snapshots'})) %}
 {% endmacro %}
 
 {% macro create_snapshot_tests() %}
+    {% set text = dbt.type_string() %}
     {% do return(sextant.create_log_table(
-        sextant.snapshot_tests_relation(), ['model ' ~ dbt.type_string(), 'sequence bigint'])) %}
+        sextant.snapshot_tests_relation(), ['test ' ~ text, 'model ' ~ text, 'sequence bigint'])) %}
 {% endmacro %}
 
-{#- At the end of a run: of the models whose tests have all run and passed, every snapshot is tested. -#}
+{#- At the end of a run: of the histories that a test has read and passed, it has seen every snapshot. -#}
 {% macro remember_tested_snapshots(results) %}
     {% if not execute %}
         {% do return('') %}
     {% endif %}
-    {% set passed = results | selectattr('status', 'in', ['pass', 'warn']) | map(attribute='node.unique_id') | list %}
-    {#- In one pass: dbt makes a dictionary of a node each time that it is looked at. -#}
-    {% set histories, tests = {}, {} %}
-    {% for node in graph.nodes.values() %}
-        {% if node.resource_type == 'test' %}
-            {% do tests.setdefault(node.get('attached_node'), []).append(node.unique_id) %}
-        {% elif node.config.materialized == 'by_snapshot' %}
-            {% do histories.update({node.unique_id: node.name}) %}
-        {% endif %}
+    {% set is_history, seen, tests = {}, [], [] %}
+    {% for result in results if result.node.resource_type == 'test' and result.status in ['pass', 'warn'] %}
+        {% for node_id in result.node.depends_on.nodes if node_id.startswith('model.') %}
+            {#- dbt makes a dictionary of a node each time that it is looked at. -#}
+            {% if node_id not in is_history %}
+                {% do is_history.update({node_id: graph.nodes[node_id].config.materialized == 'by_snapshot'}) %}
+            {% endif %}
+            {% if is_history[node_id] %}
+                {% do seen.append("('" ~ result.node.unique_id ~ "', '" ~ node_id.split('.')[-1] ~ "')") %}
+                {% do tests.append(result.node.unique_id) %}
+            {% endif %}
+        {% endfor %}
     {% endfor %}
-    {% set models = [] %}
-    {% for node_id, name in histories.items() if node_id in tests and not (tests[node_id] | reject('in', passed) | list) %}
-        {% do models.append(name) %}
-    {% endfor %}
-    {% if models %}
-        {% do run_query(sextant.replace_log_parts(sextant.snapshot_tests_relation(), 'model', models,
-            "select model, max(sequence) as sequence from " ~ sextant.snapshot_log_relation() ~ " where model in ('"
-            ~ (models | join("', '")) ~ "') group by model")) %}
+    {% if seen %}
+        {% do run_query(sextant.replace_log_parts(sextant.snapshot_tests_relation(), 'test', tests | unique | list,
+            "select seen.test, seen.model, max(log.sequence) as sequence from (values " ~ (seen | join(', '))
+            ~ ") as seen (test, model) inner join " ~ sextant.snapshot_log_relation()
+            ~ " as log on seen.model = log.model group by seen.test, seen.model")) %}
     {% endif %}
     {% do return('') %}
 {% endmacro %}

@@ -1,15 +1,17 @@
 {#-
-    What a generic test reads of a model: all its rows, or, of a history, the snapshots that have not passed all tests yet
-    and today's. Testing the whole history each day would cost more than the day's build.
+    What a test reads of a model: all its rows, or, of a history, the snapshots that this test has not passed yet and today's.
+    Testing the whole history each day would cost more than the day's build.
 -#}
 {% macro rows_to_test(relation) %}
     {% set node = graph.nodes.get('model.sextant.' ~ relation.identifier) if execute else none %}
     {% if not node or node.config.materialized != 'by_snapshot' %}
         {% do return(relation) %}
     {% endif %}
+    {#- Here, model is the test that is being compiled. -#}
     {% do return("(select * from " ~ relation ~ " where snapshot_date in ("
         ~ "select cast(log.snapshot_date as date) from " ~ sextant.snapshot_log_relation() ~ " as log"
         ~ " left join " ~ sextant.snapshot_tests_relation() ~ " as tests on log.model = tests.model"
+        ~ " and tests.test = '" ~ model.unique_id ~ "'"
         ~ " where log.model = '" ~ node.name ~ "' and (log.sequence > coalesce(tests.sequence, 0)"
         ~ " or log.snapshot_date = log.as_of_date))) as rows_to_test") %}
 {% endmacro %}

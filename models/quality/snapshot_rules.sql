@@ -4,26 +4,27 @@
     'int_segment_outcomes'
 ] %}
 
+{# They write the log, which is read when they are done. #}
+{% for model_name in models %}
+-- depends_on: {{ ref(model_name) }}
+{% endfor %}
+
 with
 
 snapshot_log as (
 
-    {# Written by all these models, and so read when they are done. #}
-    select * from {{ sextant.snapshot_log_of(models) }}
+    select * from {{ source('state', 'int_snapshot_log') }}
 
 ),
 
 rules_of_today as (
-    {% for model_name in models %}
 
+    {# Every run computes the snapshot of as_of_date, the latest, anew. #}
     select
-        '{{ model_name }}' as model_name,
-        '{{ sextant.rules_of_model(model_name) }}' as rules
-    {% if not loop.last %}
-
-    union all
-    {% endif %}
-    {% endfor %}
+        model,
+        max_by(rules, snapshot_date) as rules
+    from snapshot_log
+    group by model
 
 )
 
@@ -38,4 +39,4 @@ select
     cast(snapshot_log.as_of_date as date) as computed_as_of_date
 from snapshot_log
 inner join rules_of_today
-    on snapshot_log.model = rules_of_today.model_name
+    on snapshot_log.model = rules_of_today.model

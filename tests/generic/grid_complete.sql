@@ -60,6 +60,6 @@ judged as (
 )
 
 select * from judged
-where fault is not null
+where fault is not null {{ 'and false' if flags.EMPTY }}
 
 {% endtest %}

@@ -59,3 +59,11 @@ def test_a_currency_with_a_rate_is_none_to_report_in(tmp_path):
     # A rate of 1 says nothing new, and a later row of the same day replaces an earlier one.
     mended = [RATE, RATE | {"rate_to_reporting": "1"}]
     assert currency_of(build_currency(tmp_path, 3, 2, mended, full_refresh=True))[0] == "EUR"
+
+
+def test_the_var_is_enough_where_no_order_names_a_currency(tmp_path):
+    write_csv(tmp_path / "raw" / "orders.csv", [minimal_order("1"), minimal_order("2")])
+    variables = {"raw_data": tmp_path / "raw", "reporting_currency": "EUR"}
+    run = build(tmp_path / "shop.duckdb", variables=variables, select="+orders", only="models").succeeded()
+    assert currency_of(run) == ("EUR", "the var reporting_currency")
+    assert read(run.warehouse, "select order_status, revenue from core.orders") == [("purchase", 10), ("purchase", 10)]

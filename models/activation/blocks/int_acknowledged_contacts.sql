@@ -1,8 +1,7 @@
 {{ config(materialized='view') }}
 
 {#- A table of the sync's own, which no model writes; before its first run there is none. -#}
-{% set relation = ['activation_state', 'acknowledged_contacts'] %}
-{% set acknowledged = adapter.get_relation(target.database, relation[0], relation[1]) if execute else none %}
+{% set acknowledged = load_relation(source('activation_state', 'acknowledged_contacts')) %}
 
 {% if acknowledged %}
 

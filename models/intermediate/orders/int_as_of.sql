@@ -5,6 +5,11 @@
 
 select cast('{{ sextant.setting("as_of_date") }}' as date) as as_of_date
 
+{% elif flags.EMPTY %}
+
+{# With --empty there is no order, and only the shapes of the tables are asked for. #}
+select {{ sextant.build_date() }} as as_of_date
+
 {% else %}
 
 {% set counts = 'rejection_reason is null and exclusion_reason is null' %}

@@ -1,7 +1,8 @@
 {{ config(post_hook="{{ sextant.check_reporting_currency() }}") }}
 
-{% set told = sextant.setting('reporting_currency') %}
 {% set remembered = sextant.remembered_currency() %}
+{# With --empty no order names a currency: what is known stays known. #}
+{% set told = sextant.setting('reporting_currency') or (remembered if flags.EMPTY) %}
 {% set text = dbt.type_string() %}
 
 with
@@ -50,7 +51,7 @@ ranked as (
 
 )
 
-{#- Aggregates, to have a row where no order names a currency. -#}
+{#- One row, also where no order names a currency. -#}
 select
     {% if told %}
     cast('{{ told }}' as {{ text }}) as reporting_currency,
@@ -64,5 +65,7 @@ select
     {% endif %}
     cast({{ sextant.text_literal(remembered) if remembered else 'null' }} as {{ text }}) as remembered_currency,
     cast({{ sextant.text_literal(sextant.raw_input_name() if execute else '') }} as {{ text }}) as raw_input
+{% if not told %}
 from ranked
 where currency_rank = 1
+{% endif %}
