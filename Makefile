@@ -26,7 +26,7 @@ DBT := $(BIN)/dbt
 ABSOLUTE = $(shell $(BIN)/python -c "import os, sys; print(os.path.abspath(sys.argv[1]))" "$(1)")
 
 # A Spark run needs Java: the machine's own, else the one of the pinned packages.
-JAVA = $(if $(JAVA_HOME),$(JAVA_HOME),$(if $(shell command -v java),,$(CURDIR)/python_udfs/spark_java))
+JAVA = $(if $(JAVA_HOME),$(JAVA_HOME),$(if $(shell command -v java),,$(CURDIR)/spark_java))
 
 export SEXTANT_WAREHOUSE = $(WAREHOUSE)
 ifeq ($(TARGET),spark)
@@ -44,7 +44,7 @@ BUILD = $(DBT) build --exclude-resource-type unit_test --vars "$$VARS" $(if $(FU
 
 build-duckdb: $(BIN)/run.stamp
 	$(BUILD)
-	@$(BIN)/python -m python_udfs.publish "$(WAREHOUSE)" "$(SERVING)"
+	@$(BIN)/python -m serving.publish "$(WAREHOUSE)" "$(SERVING)"
 	@echo "warehouse  $(WAREHOUSE)"
 	@echo "served     $(SERVING)"
 
@@ -53,7 +53,7 @@ build-spark: $(BIN)/spark.stamp
 	@echo "warehouse  $(WAREHOUSE)"
 
 test: lint ## Lints, then builds the sample and real data and compares every number with a second computation
-	$(BIN)/python -m pytest tests/python python_udfs intake -q -n $(TEST_WORKERS) --dist loadscope --no-loadscope-reorder
+	$(BIN)/python -m pytest tests/python python_udfs serving intake -q -n $(TEST_WORKERS) --dist loadscope --no-loadscope-reorder
 
 test-spark: $(BIN)/spark.stamp ## Builds the sample on DuckDB and on Spark and compares every mart row by row
 	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(BIN)/python -m pytest tests/spark -q
@@ -68,7 +68,7 @@ docs: $(BIN)/run.stamp ## Writes the documentation as one file, target/static_in
 	$(DBT) docs generate --static --vars "$$VARS"
 
 quality: $(BIN)/quality.stamp ## Checks a warehouse with Great Expectations, writes target/data_docs: WAREHOUSE=<file>
-	$(BIN)/python -m python_udfs.quality_suite "$(WAREHOUSE)" target/data_docs
+	$(BIN)/python -m quality_checks.suite "$(WAREHOUSE)" target/data_docs
 
 bench: $(BIN)/dev.stamp ## Measures builds of generated shops: ORDERS="1000000 10000000" BENCH_FOLDER=<scratch> REPORT=<file.md>
 	$(BIN)/python -m benchmarks.bench --orders $(ORDERS) --folder $(BENCH_FOLDER) $(if $(REPORT),--report $(REPORT)) \

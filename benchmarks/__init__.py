@@ -1,1 +1,1 @@
-"""A simulated shop of any size: the sample in `seeds/sample` and the benchmark's raw data."""
+"""What Sextant costs and how well it forecasts, measured."""

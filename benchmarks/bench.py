@@ -23,10 +23,10 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.compared import COMPARED, differences
-from benchmarks.generate import DEFAULT_END
 from benchmarks.measure import Run, run
 from benchmarks.parts import measure_parts
 from benchmarks.report import write_report
+from shop_generator.generate import DEFAULT_END
 
 ROOT = Path(__file__).parent.parent
 PHASES = ["by_hand", "spill", "today", "history", "same_history"]
@@ -52,7 +52,7 @@ class Model:
 def generate(orders: int, folder: Path, last_day: date) -> Path:
     """Generates the shop up to the day after ``last_day`` and cuts that day off: folders day0 and day1."""
     everything = folder / "day1"
-    command = [sys.executable, "-m", "benchmarks.generate", "--orders", str(orders), "--out"]
+    command = [sys.executable, "-m", "shop_generator.generate", "--orders", str(orders), "--out"]
     command += [str(everything), "--tables", TABLES, "--end", str(last_day + timedelta(days=1))]
     subprocess.run(command, cwd=ROOT, check=True)
     shorter = folder / "day0"
@@ -92,7 +92,7 @@ def build_on_spark(
     command = [*dbt(code, raw, warehouse, 0, select, has_tests), "--target", "spark"]
     env = environment(code) | {"SEXTANT_SPARK_WAREHOUSE": str(warehouse), "SEXTANT_SPARK_MEMORY": "8g"}
     if "JAVA_HOME" not in env and not shutil.which("java"):
-        env["JAVA_HOME"] = str(ROOT / "python_udfs" / "spark_java")
+        env["JAVA_HOME"] = str(ROOT / "spark_java")
     result = run(command, warehouse.with_suffix(".log"), env, code)
     size = sum(file.stat().st_size for file in warehouse.rglob("*") if file.is_file())
     shutil.rmtree(warehouse)

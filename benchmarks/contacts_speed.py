@@ -27,7 +27,7 @@ def generate(customers: int, folder: Path) -> Path:
     """Returns the raw folder, written unless it is there: the customers, and one order."""
     raw = folder / f"raw_{customers}"
     if not raw.exists():
-        command = [sys.executable, "-m", "benchmarks.generate", "--customers", str(customers)]
+        command = [sys.executable, "-m", "shop_generator.generate", "--customers", str(customers)]
         subprocess.run([*command, "--tables", "customers", "--out", str(raw)], cwd=ROOT, check=True)
         order = "order_id,customer_id,ordered_at,total_amount\n1,1,2025-06-30,1\n"
         (raw / "orders.csv").write_text(order, encoding="utf-8")

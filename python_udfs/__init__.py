@@ -1,1 +1,1 @@
-"""Plain Python functions beside the models, and the step that publishes what they built."""
+"""Pure functions that Python models call."""

@@ -12,10 +12,9 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import settings
+from real_shops import cdnow, complete_journey
 from reference.orders import Shop, read_shop
 from warehouse import SAMPLE, Build, build
-
-from integration_tests import cdnow, complete_journey
 
 # A worker of pytest-xdist has no main file. pyspark, which Great Expectations imports where it is installed, takes that
 # for a run of its own doctests, and ends the process.

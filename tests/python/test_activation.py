@@ -15,7 +15,7 @@ from reference.details import Rules
 from scipy import stats
 from warehouse import ROOT, RULES, SAMPLE, read
 
-from benchmarks.campaigns import CAMPAIGNS
+from shop_generator.campaigns import CAMPAIGNS
 
 HASHED = (
     "contact_key, customer_id, email, phone, first_name, last_name, city, country_code, rfm_segment, purchase_profile"

@@ -17,10 +17,9 @@ from pathlib import Path
 import pandas
 import pytest
 from comparison import assert_survival_of_lifelines
+from real_shops.cdnow import DATA, words
 from reference.orders import read_shop
 from warehouse import build, read
-
-from integration_tests.cdnow import DATA, words
 
 END_OF_CALIBRATION = date(1997, 9, 30)
 

@@ -7,10 +7,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from benchmarks.campaigns import CAMPAIGNS
-from benchmarks.generate import plan_from, write
-from benchmarks.history import AUDIENCES
-from benchmarks.tables import SCHEMAS
+from shop_generator.campaigns import CAMPAIGNS
+from shop_generator.generate import plan_from, write
+from shop_generator.history import AUDIENCES
+from shop_generator.tables import SCHEMAS
 
 SAMPLE = Path(__file__).resolve().parents[2] / "seeds" / "sample"
 SAMPLE_OPTIONS = ("--customers", "1500", "--format", "csv")

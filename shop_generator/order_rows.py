@@ -3,12 +3,12 @@
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.faults import FUTURE_ORDER_NUMBER, FUTURE_YEAR, ExportedOrders, has_fault
-from benchmarks.orders import KIND, KINDS, PROMOTIONS, MonthOfOrders
-from benchmarks.population import CHANNELS, GB, Population
-from benchmarks.season import Season
-from benchmarks.streams import stream
-from benchmarks.tables import SCHEMAS, decimals, ids, labels, stamps
+from shop_generator.faults import FUTURE_ORDER_NUMBER, FUTURE_YEAR, ExportedOrders, has_fault
+from shop_generator.orders import KIND, KINDS, PROMOTIONS, MonthOfOrders
+from shop_generator.population import CHANNELS, GB, Population
+from shop_generator.season import Season
+from shop_generator.streams import stream
+from shop_generator.tables import SCHEMAS, decimals, ids, labels, stamps
 
 CUSTOMER_DIGITS, ORDER_DIGITS, LINE_DIGITS = 8, 9, 10
 CURRENCIES = ("EUR", "GBP", "XXX")

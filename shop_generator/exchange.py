@@ -3,9 +3,9 @@
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.season import DAY, Season
-from benchmarks.streams import stream
-from benchmarks.tables import RATE, SCHEMAS, decimals
+from shop_generator.season import DAY, Season
+from shop_generator.streams import stream
+from shop_generator.tables import RATE, SCHEMAS, decimals
 
 FIRST_RATE, MONTHLY_STEP, MONTHS_BEFORE = 1.16, 0.009, 2
 DIGITS = 6

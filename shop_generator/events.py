@@ -3,13 +3,13 @@
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.campaigns import CAMPAIGNS, Wave
-from benchmarks.order_rows import customer_ids
-from benchmarks.orders import MonthOfOrders
-from benchmarks.population import CHANNELS, CHUNK, Population
-from benchmarks.season import DAY, HOUR, Season
-from benchmarks.streams import stream
-from benchmarks.tables import SCHEMAS, ids, labels, stamps
+from shop_generator.campaigns import CAMPAIGNS, Wave
+from shop_generator.order_rows import customer_ids
+from shop_generator.orders import MonthOfOrders
+from shop_generator.population import CHANNELS, CHUNK, Population
+from shop_generator.season import DAY, HOUR, Season
+from shop_generator.streams import stream
+from shop_generator.tables import SCHEMAS, ids, labels, stamps
 
 EVENT_DIGITS = 10
 TYPES = (

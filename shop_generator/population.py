@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from benchmarks.season import DAY, Season
-from benchmarks.streams import stream
+from shop_generator.season import DAY, Season
+from shop_generator.streams import stream
 
 CHUNK = 1_000_000
 COUNTRIES = ("FR", "GB", "DE", "ES", "BE")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from benchmarks.orders import KIND, MonthOfOrders
-from benchmarks.season import DAY, HOUR
+from shop_generator.orders import KIND, MonthOfOrders
+from shop_generator.season import DAY, HOUR
 
 FAULT_EVERY = 700
 FAULT_AT = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from python_udfs.publish import main, publish
+from serving.publish import main, publish
 
 
 @pytest.fixture

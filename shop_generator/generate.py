@@ -1,7 +1,7 @@
 """Write the raw data of a simulated shop.
 
-python -m benchmarks.generate --customers 1500 --out seeds/sample --format csv
-python -m benchmarks.generate --orders 100000000 --tables orders,customers --out DIR
+python -m shop_generator.generate --customers 1500 --out seeds/sample --format csv
+python -m shop_generator.generate --orders 100000000 --tables orders,customers --out DIR
 """
 
 import argparse
@@ -12,9 +12,9 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from benchmarks.shop import Piece, Plan, Shop
-from benchmarks.sinks import Append, csv_sink, parquet_sink
-from benchmarks.tables import SCHEMAS
+from shop_generator.shop import Piece, Plan, Shop
+from shop_generator.sinks import Append, csv_sink, parquet_sink
+from shop_generator.tables import SCHEMAS
 
 SINKS = {"csv": csv_sink, "parquet": parquet_sink}
 DEFAULT_END = date(2025, 6, 18)
@@ -52,7 +52,7 @@ def _write_piece(piece: Piece, append: Append) -> None:
 
 def plan_from(arguments: list[str] | None = None) -> tuple[Plan, Path, str]:
     """Read the command line: what to simulate, the folder, and the file format."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.generate", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m shop_generator.generate", description=__doc__)
     parser.add_argument("--customers", type=int, help="people, a few of whom never buy")
     parser.add_argument("--orders", type=int, help="expected orders (default: by customers)")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
@@ -85,4 +85,4 @@ if __name__ == "__main__":
     try:
         write(*plan_from())
     except ValueError as error:
-        sys.exit(f"benchmarks.generate: {error}")
+        sys.exit(f"shop_generator.generate: {error}")

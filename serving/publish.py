@@ -2,7 +2,7 @@
 
 In one atomic step, so that readers never see half a build.
 
-Usage: ``python -m python_udfs.publish WAREHOUSE SERVING``
+Usage: ``python -m serving.publish WAREHOUSE SERVING``
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _text(path: Path) -> str:
 def main(arguments: list[str]) -> int:
     """Runs the command line: 0 where the marts were published, 2 and one line where not."""
     if len(arguments) != 2:
-        print("usage: python -m python_udfs.publish WAREHOUSE SERVING", file=sys.stderr)
+        print("usage: python -m serving.publish WAREHOUSE SERVING", file=sys.stderr)
         return 2
     try:
         publish(Path(arguments[0]), Path(arguments[1]))

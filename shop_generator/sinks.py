@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from benchmarks.season import HOUR
-from benchmarks.tables import SCHEMAS
+from shop_generator.season import HOUR
+from shop_generator.tables import SCHEMAS
 
 # What a CSV says, in turn, where a typed file could only say nothing.
 TEXT_FOR_MISSING = {

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.population import CHANNEL_SHARES, CHUNK, Population
-from benchmarks.season import DAY, HOUR, Season
-from benchmarks.streams import stream
+from shop_generator.population import CHANNEL_SHARES, CHUNK, Population
+from shop_generator.season import DAY, HOUR, Season
+from shop_generator.streams import stream
 
 
 class Kind(NamedTuple):

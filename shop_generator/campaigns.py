@@ -13,13 +13,13 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.faults import READABLE_SHARE
-from benchmarks.history import History, audience_members
-from benchmarks.orders import PURCHASE_SHARE
-from benchmarks.population import Population
-from benchmarks.season import DAY, HOUR, Season
-from benchmarks.streams import hashed_share, stream
-from benchmarks.tables import SCHEMAS, decimals, stamps
+from shop_generator.faults import READABLE_SHARE
+from shop_generator.history import History, audience_members
+from shop_generator.orders import PURCHASE_SHARE
+from shop_generator.population import Population
+from shop_generator.season import DAY, HOUR, Season
+from shop_generator.streams import hashed_share, stream
+from shop_generator.tables import SCHEMAS, decimals, stamps
 
 
 class Campaign(NamedTuple):

@@ -3,7 +3,7 @@
 The data come with the package lifetimes: customer, date, quantity and amount, without order ids, so
 that the lines are numbered.
 
-Usage: ``python -m integration_tests.cdnow FOLDER``, then ``make build RAW=FOLDER``.
+Usage: ``python -m tests.python.real_shops.cdnow FOLDER``, then ``make build RAW=FOLDER``.
 """
 
 from __future__ import annotations
@@ -36,5 +36,5 @@ def write(folder: Path) -> Path:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: python -m integration_tests.cdnow FOLDER")
+        sys.exit("usage: python -m tests.python.real_shops.cdnow FOLDER")
     print(write(Path(sys.argv[1])))

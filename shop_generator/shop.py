@@ -8,16 +8,16 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.campaigns import campaigns_table, send_campaign
-from benchmarks.contacts import customers_table, erasure_requests_table, unsubscribed_at
-from benchmarks.events import events_table
-from benchmarks.exchange import draw_pounds, exchange_rates_table
-from benchmarks.faults import export
-from benchmarks.history import History
-from benchmarks.order_rows import order_lines_table, orders_table
-from benchmarks.orders import MonthOfOrders, draw_orders
-from benchmarks.population import draw_population
-from benchmarks.season import DAY, build_season
+from shop_generator.campaigns import campaigns_table, send_campaign
+from shop_generator.contacts import customers_table, erasure_requests_table, unsubscribed_at
+from shop_generator.events import events_table
+from shop_generator.exchange import draw_pounds, exchange_rates_table
+from shop_generator.faults import export
+from shop_generator.history import History
+from shop_generator.order_rows import order_lines_table, orders_table
+from shop_generator.orders import MonthOfOrders, draw_orders
+from shop_generator.population import draw_population
+from shop_generator.season import DAY, build_season
 
 ROWS_PER_PIECE = 1_000_000
 FROM_ORDERS = {"orders", "order_lines", "engagement_events", "campaigns"}

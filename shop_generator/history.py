@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.faults import is_readable
-from benchmarks.orders import KIND, PURCHASES, MonthOfOrders
-from benchmarks.population import GB, Population
+from shop_generator.faults import is_readable
+from shop_generator.orders import KIND, PURCHASES, MonthOfOrders
+from shop_generator.population import GB, Population
 
 BINS = 6
 # Name of an audience: the R scores and the FxM scores of its members, both inclusive, at the end of

@@ -4,7 +4,7 @@ The expectations come from rules.quality_thresholds of the same warehouse: one f
 warn (severity warning) and, where the shop has set one, to fail (critical). Every field or channel that
 is judged must be there.
 
-Usage: ``python -m python_udfs.quality_suite WAREHOUSE DOCS_FOLDER``
+Usage: ``python -m quality_checks.suite WAREHOUSE DOCS_FOLDER``
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from great_expectations.checkpoint import UpdateDataDocsAction
 from great_expectations.core import ExpectationSuite, ValidationDefinition
 from great_expectations.expectations.row_conditions import Column
 
-from python_udfs import readonly_dialect
+from quality_checks import readonly_dialect
 
 
 class Mart(NamedTuple):
@@ -169,7 +169,7 @@ def worst(findings: Iterable[Finding]) -> list[Finding]:
 def main(arguments: list[str]) -> int:
     """Runs the command line: 1 where a rate is below error_below, 2 where nothing could be checked, else 0."""
     if len(arguments) != 2:
-        print("usage: python -m python_udfs.quality_suite WAREHOUSE DOCS_FOLDER", file=sys.stderr)
+        print("usage: python -m quality_checks.suite WAREHOUSE DOCS_FOLDER", file=sys.stderr)
         return 2
     logging.disable(logging.INFO)
     try:

