@@ -10,7 +10,7 @@
             if 'total_amount' in part.evidence.other_numbers and 'total_amount' in part.provided else none %}
         {% set known = [value, amount, sextant.text_literal(store.currency) if store.currency else none] | reject('none') | list %}
         {% do return("coalesce(" ~ (known | join(', ')) ~ ")" if known | length > 1 else value) %}
-    {% elif name == 'customer_id' and store.name and store.customer_ids == 'own' %}
+    {% elif name in ['customer_id', 'merged_into'] and store.name and store.customer_ids == 'own' %}
         {#- Each store numbers its customers itself; an address is the same person everywhere, and no id is nobody's: || keeps a null. -#}
         {% do return("case when instr(" ~ value ~ ", '@') > 0 then " ~ value ~ " else "
             ~ sextant.text_literal(store.name ~ ':') ~ " || " ~ value ~ " end" if value != 'null' else value) %}

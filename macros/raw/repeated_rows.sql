@@ -33,7 +33,7 @@ inner join (
     on {{ joined | join(' and ') }}
 {% endmacro %}
 
-{#- The version of a raw row that was joined to stg_repeated_rows: 1 for the row that counts, null for a row without a key. -#}
+{#- The version of a raw row that was joined to stg_repeated_rows: 1 for the row that counts, and for a row without a key. -#}
 {% macro row_version() %}
     {% do return("coalesce(repeated_rows.row_version, 1) as row_version") %}
 {% endmacro %}

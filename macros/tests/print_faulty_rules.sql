@@ -33,7 +33,7 @@
     {% endif %}
 {% endmacro %}
 
-{#- A rate below its threshold; python_udfs/quality_suite.py says the same. -#}
+{#- A rate below its threshold; quality_checks/suite.py says the same. -#}
 {% macro threshold_in_words(row) %}
     {% set seed = 'seeds/rules/quality_thresholds.csv' %}
     {% if row.observed is none %}

@@ -1,5 +1,7 @@
 {{ config(materialized='view') }}
 
+-- depends_on: {{ ref('int_customer_identities') }}
+
 {% if sextant.joins_identities() %}
 
 {#- The account that was updated last comes first; what it doesn't say is taken from the next. A refusal holds whoever gave it. -#}

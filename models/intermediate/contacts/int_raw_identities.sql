@@ -16,14 +16,14 @@ orders as (
 
 mentions as (
 
-    {# Wherever an id, or the address of a guest, is named. An account's own details come before those of its orders. #}
+    {# Wherever an id, or the address of a guest, is named. Of an account its own details hold, and then its latest order's. #}
     select
         customer_id as raw_identity,
         {{ sextant.address_of('email') }} as email,
         phone,
         country_code,
         true as is_listed,
-        cast(0 as bigint) as mention
+        cast(9223372036854775807 as bigint) as mention
     from customers
 
     union all
@@ -44,8 +44,8 @@ identities as (
     select
         raw_identity,
         bool_or(is_listed) as is_listed,
-        min_by(email, case when is_listed then -1 else -mention end) filter (where email is not null) as email,
-        min_by(phone, case when is_listed then -1 else -mention end) filter (where phone is not null) as phone,
+        max_by(email, mention) filter (where email is not null) as email,
+        max_by(phone, mention) filter (where phone is not null) as phone,
         max(country_code) as country_code
     from mentions
     where raw_identity is not null
