@@ -58,11 +58,12 @@ test: lint ## Lints, then builds the sample and real data and compares every num
 test-spark: $(BIN)/spark.stamp ## Builds the sample on DuckDB and on Spark and compares every mart row by row
 	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(BIN)/python -m pytest tests/spark -q
 
-lint: $(BIN)/dev.stamp ## Checks SQL, Python and YAML style
+lint: $(BIN)/dev.stamp ## Checks SQL, Python and YAML style, and the rules of the house
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint --strict .
 	$(BIN)/sqlfluff lint --processes $(TEST_WORKERS) models tests/singular analyses
+	$(BIN)/python -m pytest tests/house -q
 
 docs: $(BIN)/run.stamp ## Writes the documentation as one file, target/static_index.html
 	$(DBT) docs generate --static --vars "$$VARS"

@@ -13,27 +13,18 @@ from pathlib import Path
 
 import duckdb
 
-MART_SCHEMAS = (
-    "core",
-    "segmentation",
-    "retention",
-    "customer_base",
-    "quality",
-    "activation",
-    "rules",
-)
-
 
 def publish(warehouse: Path, serving: Path) -> int:
-    """Copies every mart and rule of ``warehouse`` into a file that takes the place of ``serving``.
+    """Copies what dbt declares as published into a file that takes the place of ``serving``.
 
-    A view that reads marts alone stays a view, of their copies. Others become tables, so that the
-    copy reads neither raw files nor the warehouse. Readers that hold the old file open keep it until
-    they close it.
+    The config of a published model or seed says ``meta.published``, and the build has listed it in the warehouse.
+    Comments are copied too. A view that reads published tables alone stays a view, of their copies. Others become
+    tables, so that the copy reads neither raw files nor the warehouse. Readers that hold the old file open keep it
+    until they close it.
 
     Returns the number of tables published. Raises ``FileNotFoundError`` where there is no
-    warehouse, ``ValueError`` where both are one file, and ``duckdb.Error`` where the copy fails;
-    ``serving`` is untouched then.
+    warehouse, ``ValueError`` where both are one file, and ``duckdb.Error`` where the copy fails or
+    the warehouse has no list; ``serving`` is untouched then.
     """
     if not warehouse.is_file():
         raise FileNotFoundError(f"no warehouse at {warehouse}")
@@ -45,18 +36,20 @@ def publish(warehouse: Path, serving: Path) -> int:
         with duckdb.connect(str(unfinished)) as connection:
             connection.execute(f"attach {_text(warehouse)} as warehouse (read_only)")
             marts = connection.execute(
-                "select table_schema, table_name, sql from information_schema.tables"
-                " left join duckdb_views() on database_name = 'warehouse'"
-                " and schema_name = table_schema and view_name = table_name"
-                " where table_catalog = 'warehouse' and list_contains($1, table_schema)"
-                " order by sql is not null, table_schema, table_name",
-                [list(MART_SCHEMAS)],
+                "select tables.table_schema, tables.table_name, views.sql"
+                " from warehouse.intermediate.int_published as published"
+                " inner join information_schema.tables as tables on tables.table_catalog = 'warehouse'"
+                " and tables.table_schema = published.schema_name and tables.table_name = published.table_name"
+                " left join duckdb_views() as views on views.database_name = 'warehouse'"
+                " and views.schema_name = published.schema_name and views.view_name = published.table_name"
+                " order by views.sql is not null, tables.table_schema, tables.table_name"
             ).fetchall()
             for schema, table, view_sql in marts:
                 connection.execute(f'create schema if not exists "{schema}"')
                 if not _is_view_of_copies(connection, view_sql):
                     name = f'"{schema}"."{table}"'
                     connection.execute(f"create table {name} as select * from warehouse.{name}")
+            _copy_comments(connection)
         os.replace(unfinished, serving)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -74,8 +67,38 @@ def _is_view_of_copies(connection: duckdb.DuckDBPyConnection, view_sql: str | No
     return True
 
 
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
+    """Gives each table of the copy, and each of its columns, the comment that it has in the warehouse."""
+    comments = connection.execute(
+        """
+        with copied as (
+            select schema_name, table_name, table_name in (select view_name from duckdb_views()) as is_view
+            from (select schema_name, table_name from duckdb_tables() where database_name = current_database()
+                  union all
+                  select schema_name, view_name from duckdb_views() where database_name = current_database())
+        ),
+        known as (
+            select schema_name, table_name, null as column_name, comment
+            from duckdb_tables() where database_name = 'warehouse'
+            union all
+            select schema_name, view_name, null, comment from duckdb_views() where database_name = 'warehouse'
+            union all
+            select schema_name, table_name, column_name, comment
+            from duckdb_columns() where database_name = 'warehouse'
+        )
+        select schema_name, table_name, column_name, comment, is_view
+        from known inner join copied using (schema_name, table_name)
+        where comment is not null
+        """
+    ).fetchall()
+    for schema, table, column, comment, is_view in comments:
+        kind = "column" if column else "view" if is_view else "table"
+        name = ".".join(f'"{part}"' for part in (schema, table, column) if part)
+        connection.execute(f"comment on {kind} {name} is {_text(comment)}")
+
+
+def _text(value: Path | str) -> str:
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def main(arguments: list[str]) -> int:

@@ -16,7 +16,16 @@ def warehouse(tmp_path: Path) -> Path:
         connection.execute("create schema staging")
         connection.execute("create table staging.people as select 'a@example.com' as email")
         connection.execute("create view core.orders as select 1 as order_id, * from staging.people")
+        connection.execute("create schema intermediate")
+        connection.execute("create table intermediate.int_published (schema_name varchar, table_name varchar)")
+        listed(connection, "core", "orders")
     return path
+
+
+def listed(connection: duckdb.DuckDBPyConnection, schema: str, *names: str) -> None:
+    """Add tables to the list that a build leaves."""
+    for name in names:
+        connection.execute("insert into intermediate.int_published values ($1, $2)", [schema, name])
 
 
 def tables(path: Path) -> list[tuple[str, str, str]]:
@@ -37,12 +46,30 @@ def test_a_view_of_marts_stays_a_view_of_their_copies(warehouse: Path, tmp_path:
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("create table core.zones as select 7 as zone")
         connection.execute("create view core.areas as select zone * 2 as area from core.zones")
+        listed(connection, "core", "zones", "areas")
     assert publish(warehouse, serving) == 3
     warehouse.unlink()
     with duckdb.connect(str(serving), read_only=True) as connection:
         kinds = dict(connection.execute("select table_name, table_type from information_schema.tables").fetchall())
         assert connection.execute("select area from core.areas").fetchall() == [(14,)]
     assert kinds == {"orders": "BASE TABLE", "zones": "BASE TABLE", "areas": "VIEW"}
+
+
+def test_a_mart_of_ones_own_schema_is_published_with_its_comments(warehouse: Path, tmp_path: Path) -> None:
+    serving = tmp_path / "serving.duckdb"
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("create schema mine")
+        connection.execute("create table mine.zones as select 7 as zone")
+        connection.execute("comment on table mine.zones is 'One row per zone: the shop''s.'")
+        connection.execute("comment on column mine.zones.zone is 'Its number.'")
+        connection.execute("comment on view core.orders is 'One row per order.'")
+        listed(connection, "mine", "zones")
+    assert publish(warehouse, serving) == 2
+    with duckdb.connect(str(serving), read_only=True) as connection:
+        tables_told = dict(connection.execute("select table_name, comment from duckdb_tables()").fetchall())
+        columns_told = connection.execute("select comment from duckdb_columns() where column_name = 'zone'").fetchall()
+    assert tables_told == {"orders": "One row per order.", "zones": "One row per zone: the shop's."}
+    assert columns_told == [("Its number.",)]
 
 
 def test_a_failed_copy_leaves_what_was_served(warehouse: Path, tmp_path: Path) -> None:

@@ -30,8 +30,9 @@ year_starts as (
 years as (
 
     {#
-        In whole months: of those who bought in the twelve months, each has one purchase after which the next comes later than
-        the month, or never. The latest month is counted by date, because its twelve months may begin within a month.
+        In whole months: of those who bought in the twelve months, each has one purchase after which the next comes
+        later than the month, or never. The latest month is counted by date, because its twelve months may begin within
+        a month.
     #}
     select
         months.month,

@@ -38,8 +38,8 @@ comebacks as (
 rolling as (
 
     {#
-        In whole months: the gap around the beginning of the last twelve months says when a customer last bought before it and
-        first after it. The latest month is counted by date, because its twelve months may begin within a month.
+        In whole months: the gap around the beginning of the last twelve months says when a customer last bought before
+        it and first after it. The latest month is counted by date, because its twelve months may begin within a month.
     #}
     select
         months.month,

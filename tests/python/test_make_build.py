@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from warehouse import ROOT
+from warehouse import ROOT, read
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +68,15 @@ def test_the_serving_copy_has_the_marts_and_nothing_else(built):
         assert sorted(views) == [("customer_identities",), ("customer_segments",)]
         assert connection.execute("select count(*) from segmentation.customer_segments").fetchone()[0] > 50_000
     assert schemas == {"core", "segmentation", "retention", "customer_base", "quality", "activation", "rules"}
+
+
+def test_every_column_of_the_warehouse_is_described(sample_warehouse):
+    nodes = json.loads((sample_warehouse.parent / "target" / "manifest.json").read_text())["nodes"].values()
+    told = {node["name"]: list(node["columns"]) for node in nodes if node["resource_type"] == "model"}
+    found: dict[str, list[str]] = {}
+    sql = "select table_name, column_name from information_schema.columns order by table_name, ordinal_position"
+    for table, column in read(sample_warehouse, sql):
+        if table in told:
+            found.setdefault(table, []).append(column)
+    assert len(found) > 50
+    assert {table: columns for table, columns in found.items() if sorted(columns) != sorted(told[table])} == {}

@@ -16,7 +16,10 @@ orders as (
 
 mentions as (
 
-    {# Wherever an id, or the address of a guest, is named. Of an account its own details hold, and then its latest order's. #}
+    {#
+        Wherever an id, or the address of a guest, is named. Of an account its own details hold, and then its latest
+        order's.
+    #}
     select
         customer_id as raw_identity,
         {{ sextant.address_of('email') }} as email,

@@ -1,0 +1,106 @@
+"""The rules of the house that can be counted, over dbt's manifest: `make lint` runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_LINE = 120
+
+# Which layers a layer may read. A layer's building blocks, in a folder blocks beside its marts, are of that layer.
+BEFORE = {
+    "staging": {"raw", "rules"},
+    "intermediate": {"staging", "rules"},
+    "segmentation": {"intermediate", "rules"},
+    "core": {"intermediate", "segmentation", "rules"},
+    "retention": {"intermediate", "segmentation", "core", "rules"},
+    "customer_base": {"intermediate", "core", "rules"},
+    "quality": {"state", "staging", "intermediate", "segmentation", "core", "rules"},
+    "activation": {"state", "staging", "intermediate", "segmentation", "core", "rules"},
+}
+
+
+@pytest.fixture(scope="session")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    """Parse the project."""
+    target = tmp_path_factory.mktemp("house")
+    command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "parse", "--profiles-dir", str(ROOT)]
+    environment = os.environ | {"SEXTANT_WAREHOUSE": str(target / "house.duckdb")}
+    command += ["--target-path", str(target), "--log-path", str(target)]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return json.loads((target / "manifest.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def models(manifest: dict) -> list[dict]:
+    """Return the project's models."""
+    found = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+    assert len(found) > 50
+    return found
+
+
+def layer_of(node: dict) -> str:
+    """Return the layer that a node is of: its folder, the name of a source, or rules."""
+    if node["resource_type"] == "source":
+        return "raw" if node["source_name"] == "raw" else "state"
+    return "rules" if node["resource_type"] == "seed" else node["path"].split("/")[0]
+
+
+def test_every_layer_reads_what_comes_before_it(manifest: dict, models: list[dict]):
+    nodes = manifest["nodes"] | manifest["sources"]
+    against = [
+        f"{model['name']} reads {nodes[parent]['name']}"
+        for model in models
+        for parent in model["depends_on"]["nodes"]
+        if layer_of(nodes[parent]) not in BEFORE[layer_of(model)] | {layer_of(model)}
+    ]
+    assert against == []
+
+
+def test_every_model_has_its_yaml_beside_it(models: list[dict]):
+    elsewhere = [
+        model["name"]
+        for model in models
+        if Path((model["patch_path"] or "").partition("://")[2])
+        != Path(model["original_file_path"]).with_suffix(".yml")
+    ]
+    assert elsewhere == []
+
+
+def test_a_unit_test_is_in_the_yaml_of_its_model(manifest: dict):
+    elsewhere = [
+        test["name"]
+        for test in manifest["unit_tests"].values()
+        if Path(test["original_file_path"]).stem != test["model"]
+    ]
+    assert elsewhere == []
+
+
+def test_every_model_and_column_is_described_and_the_grain_comes_first(models: list[dict]):
+    missing = [
+        f"{model['name']}.{column}"
+        for model in models
+        for column, told in model["columns"].items()
+        if not told["description"].strip()
+    ]
+    missing += [
+        model["name"] for model in models if not model["columns"] or not model["description"].startswith("One row")
+    ]
+    assert missing == []
+
+
+def test_no_line_of_sql_or_yaml_is_too_long():
+    files = [*ROOT.glob("models/**/*.sql"), *ROOT.glob("models/**/*.yml"), *ROOT.glob("seeds/rules/*.yml")]
+    long = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in files
+        for number, line in enumerate(file.read_text().splitlines(), start=1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert len(files) > 100 and long == []
