@@ -199,8 +199,8 @@ def measure_reading(folder: Path, before: str, phases: list[str]) -> dict:
         for phase, project in [(phase, project) for phase in phases * 2 for project in (code, ROOT)]:
             if phase == "reading":
                 warehouse = folder / "sextant.duckdb"
-                result, models = build(raw, warehouse, 0, READING, has_tests=False, code=project)
-                figures = plain(result, warehouse.stat().st_size) | {"models": [asdict(model) for model in models]}
+                result, _ = build(raw, warehouse, 0, READING, has_tests=False, code=project)
+                figures = plain(result, warehouse.stat().st_size)
                 warehouse.unlink()
             else:
                 figures = build_on_spark(raw, folder / "spark-warehouse", READING, has_tests=False, code=project)
