@@ -23,7 +23,7 @@ class ContactPipeline:
 
     def __init__(self, warehouse: Path, as_of: str, countries: list[str]) -> None:
         """Takes the models and rules of a warehouse that was built, and the phone prefixes of some countries."""
-        compiled = warehouse.parent / "target" / "compiled" / "sextant" / "models" / "intermediate"
+        compiled = warehouse.parent / "target" / "compiled" / "sextant" / "models" / "intermediate" / "contacts"
         self.models = {
             name: RELATION.sub(r"\1", (compiled / f"{name}.sql").read_text(encoding="utf-8")) for name in MODELS
         }

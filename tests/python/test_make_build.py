@@ -72,11 +72,12 @@ def test_the_serving_copy_has_the_marts_and_nothing_else(built):
 
 def test_every_column_of_the_warehouse_is_described(sample_warehouse):
     nodes = json.loads((sample_warehouse.parent / "target" / "manifest.json").read_text())["nodes"].values()
-    told = {node["name"]: list(node["columns"]) for node in nodes if node["resource_type"] == "model"}
-    found: dict[str, list[str]] = {}
-    sql = "select table_name, column_name from information_schema.columns order by table_name, ordinal_position"
-    for table, column in read(sample_warehouse, sql):
-        if table in told:
-            found.setdefault(table, []).append(column)
+    models = [node for node in nodes if node["resource_type"] == "model"]
+    told = {(node["schema"], node["name"]): sorted(node["columns"]) for node in models}
+    found: dict[tuple[str, str], list[str]] = {}
+    sql = "select table_schema, table_name, column_name from information_schema.columns order by all"
+    for schema, table, column in read(sample_warehouse, sql):
+        if (schema, table) in told:
+            found.setdefault((schema, table), []).append(column)
     assert len(found) > 50
-    assert {table: columns for table, columns in found.items() if sorted(columns) != sorted(told[table])} == {}
+    assert {name: columns for name, columns in found.items() if columns != told[name]} == {}
