@@ -43,7 +43,7 @@ build: build-$(TARGET) ## Builds and tests every model: RAW=<folder> FORMAT=<nam
 BUILD = $(DBT) build --exclude-resource-type unit_test --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
 
 build-duckdb: $(BIN)/run.stamp
-	$(BUILD)
+	$(BUILD) || { test ! -e "$(SERVING)" || echo "not published  $(SERVING) keeps the marts of the last build that passed"; exit 1; }
 	@$(BIN)/python -m serving.publish "$(WAREHOUSE)" "$(SERVING)"
 	@echo "warehouse  $(WAREHOUSE)"
 	@echo "served     $(SERVING)"

@@ -25,11 +25,18 @@
     {% elif table and table.resource_type == 'seed' %}
         {% do sextant.print_rows(table.name, run_query(node.compiled_code)) %}
     {% elif kind == 'unique_key' %}
-        {% do sextant.log_info(place ~ ': ' ~ sextant.count_in_words(failures, 'key stands', 'keys stand')
+        {% do sextant.log_info(place ~ ': ' ~ sextant.count_in_words(failures, 'key is', 'keys are')
             ~ ' in more than one row; a key is ' ~ (node.test_metadata.kwargs.columns | join(' and '))) %}
     {% else %}
-        {% do sextant.log_info(node.name ~ ': ' ~ sextant.count_in_words(failures, 'row is', 'rows are')
-            ~ ' not as the test in ' ~ node.original_file_path ~ ' wants') %}
+        {#- A test that knows words for what it has found gives them in the column in_words. -#}
+        {% set found = run_query(node.compiled_code) if ' as in_words' in node.compiled_code else none %}
+        {% for row in (found.rows[:20] if found is not none else []) %}
+            {% do sextant.log_info(row.in_words) %}
+        {% endfor %}
+        {% if found is none %}
+            {% do sextant.log_info(node.name ~ ': ' ~ sextant.count_in_words(failures, 'row is', 'rows are')
+                ~ ' not as the test in ' ~ node.original_file_path ~ ' wants') %}
+        {% endif %}
     {% endif %}
 {% endmacro %}
 
