@@ -42,5 +42,13 @@ def _make(settings: Mapping[str, Any]) -> Plan:
     return Plan(stores_of(settings), contract, formats, Path(target) / "intake")
 
 
+def sample() -> str:
+    """Return the folder of the sample shop; absolute where dbt runs another project that has this one as a package."""
+    folder = PROJECT / "seeds" / "sample"
+    return str(folder.relative_to(PROJECT) if PROJECT.samefile(Path.cwd()) else folder)
+
+
 # dbt hands functions and plain values to Jinja, as it does with its own modules.
-context = SimpleNamespace(plan=plan, evidence=Evidence, placeholders=placeholders, yes_no_words=yes_no_words)
+context = SimpleNamespace(
+    plan=plan, sample=sample, evidence=Evidence, placeholders=placeholders, yes_no_words=yes_no_words
+)

@@ -33,7 +33,7 @@
 {#- What the plan depends on. A relative folder starts at the project that is run. -#}
 {% macro raw_settings() %}
     {% set schema = sextant.setting('raw_schema') %}
-    {% set folder = none if schema else sextant.setting('raw_data') or env_var('SEXTANT_RAW', '') or 'seeds/sample' %}
+    {% set folder = none if schema else sextant.setting('raw_data') or env_var('SEXTANT_RAW', '') or modules.intake.sample() %}
     {% do return({
         'raw_data': folder.rstrip('/') if folder else none,
         'raw_schema': schema,
