@@ -1,7 +1,7 @@
 {#-
     What each test has seen of the histories that it reads: a row for each test and model, with the sequence of the snapshot log up to
-    which all snapshots have passed. A generic test's id has a digest of its arguments: a changed rule is another test, which sees
-    the whole history once.
+    which all snapshots have passed. A generic test's short name (dbt's alias) has its arguments or a digest of them: a changed rule
+    is another test, which sees the whole history once.
 -#}
 {% macro snapshot_tests_relation() %}
     {% do return(sextant.snapshot_log_relation().incorporate(path={'identifier': 'int_tested_snapshots'})) %}
@@ -26,8 +26,8 @@
                 {% do is_history.update({node_id: graph.nodes[node_id].config.materialized == 'by_snapshot'}) %}
             {% endif %}
             {% if is_history[node_id] %}
-                {% do seen.append("('" ~ result.node.unique_id ~ "', '" ~ node_id.split('.')[-1] ~ "')") %}
-                {% do tests.append(result.node.unique_id) %}
+                {% do seen.append("('" ~ result.node.alias ~ "', '" ~ node_id.split('.')[-1] ~ "')") %}
+                {% do tests.append(result.node.alias) %}
             {% endif %}
         {% endfor %}
     {% endfor %}

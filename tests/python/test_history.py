@@ -79,7 +79,7 @@ def test_a_snapshot_is_tested_until_it_has_passed(folder, later):
     warehouse = copied(later, folder.parent / "tested")
     options = {"variables": {"raw_data": folder, "history_months": 3, "as_of_date": LATER}, "select": "rfm_scores"}
     build(warehouse, **options, only="tests").succeeded()
-    unique = "where starts_with(test, 'test.sextant.unique_key_rfm_scores')"
+    unique = "where starts_with(test, 'unique_key_rfm_scores')"
     sequence = f"select sequence from intermediate.int_tested_snapshots {unique}"
     assert read(warehouse, sequence) == read(warehouse, "select max(sequence) from intermediate.int_snapshot_log")
     with duckdb.connect(str(warehouse)) as connection:
