@@ -41,11 +41,23 @@ def test_both_keep_month_ends_and_let_the_middle_of_a_month_go(built):
         assert sorted(dates["day"].to_pylist()) == ["2025-03-31", "2025-04-30", "2025-05-31", "2025-06-18"]
 
 
+# The digest of an engine's own SQL is its own; which snapshots share one is the same.
+RULES = """
+select
+    model_name,
+    snapshot_date,
+    is_by_todays_rules,
+    computed_as_of_date,
+    count(*) over (partition by model_name, rules_digest) as snapshots_of_these_rules
+from quality.snapshot_rules
+"""
+
+
 def test_every_mart_is_the_same(built):
     duck, spark = built
     found = {}
     for mart in sorted(published(duck)):
-        select = f"select * from {mart}"
+        select = RULES if mart == "quality.snapshot_rules" else f"select * from {mart}"
         if differs := differences(duck.query(select), spark.query(select)):
             found[mart] = differs
     assert not found, "\n".join(f"{mart}: {lines}" for mart, lines in found.items())
