@@ -34,7 +34,8 @@ select
         'segment ', segment_sizes.segment, ' of ', segment_sizes.system, ' is in ', segment_sizes.snapshots,
         ' snapshots from ', segment_sizes.first_date, ' to ', segment_sizes.last_date,
         ', and rules.segments has no row for it. Expected its row in seeds/rules/segments.csv, or these months',
-        ' computed again with restate_months: ', {{ dbt.datediff('segment_sizes.first_date', 'as_of.as_of_date', 'month') }}
+        ' computed again with restate_months: ',
+        {{ dbt.datediff('first_date', 'as_of_date', 'month') }}
     ) as in_words
 from segment_sizes
 cross join as_of
