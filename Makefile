@@ -72,7 +72,7 @@ quality: $(BIN)/quality.stamp ## Checks a warehouse with Great Expectations, wri
 	$(BIN)/python -m quality_checks.suite "$(WAREHOUSE)" target/data_docs
 
 bench: $(BIN)/dev.stamp ## Measures builds of generated shops: ORDERS="1000000 10000000" BENCH_FOLDER=<scratch> REPORT=<file.md>
-	$(BIN)/python -m benchmarks.bench --orders $(ORDERS) --folder $(BENCH_FOLDER) $(if $(REPORT),--report $(REPORT)) \
+	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(BIN)/python -m benchmarks.bench --orders $(ORDERS) --folder $(BENCH_FOLDER) $(if $(REPORT),--report $(REPORT)) \
 		$(if $(PHASES),--phases $(PHASES)) $(if $(BEFORE),--before $(BEFORE))
 
 sync: $(BIN)/sync.stamp ## Sends changed contacts to a CRM: DESTINATION=klaviyo|hubspot|brevo DRY_RUN=1 PREPARE=1 WAREHOUSE=<file>

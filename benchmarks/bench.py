@@ -91,8 +91,6 @@ def build_on_spark(
     """Builds some marts, and tests their data, in a local Spark session; returns the figures."""
     command = [*dbt(code, raw, warehouse, 0, select, has_tests), "--target", "spark"]
     env = environment(code) | {"SEXTANT_SPARK_WAREHOUSE": str(warehouse), "SEXTANT_SPARK_MEMORY": "8g"}
-    if "JAVA_HOME" not in env and not shutil.which("java"):
-        env["JAVA_HOME"] = str(ROOT / "spark_java")
     result = run(command, warehouse.with_suffix(".log"), env, code)
     size = sum(file.stat().st_size for file in warehouse.rglob("*") if file.is_file())
     shutil.rmtree(warehouse)

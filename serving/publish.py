@@ -71,13 +71,7 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
     """Gives each table of the copy, and each of its columns, the comment that it has in the warehouse."""
     comments = connection.execute(
         """
-        with copied as (
-            select schema_name, table_name, table_name in (select view_name from duckdb_views()) as is_view
-            from (select schema_name, table_name from duckdb_tables() where database_name = current_database()
-                  union all
-                  select schema_name, view_name from duckdb_views() where database_name = current_database())
-        ),
-        known as (
+        with known as (
             select schema_name, table_name, null as column_name, comment
             from duckdb_tables() where database_name = 'warehouse'
             union all
@@ -86,9 +80,12 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
             select schema_name, table_name, column_name, comment
             from duckdb_columns() where database_name = 'warehouse'
         )
-        select schema_name, table_name, column_name, comment, is_view
-        from known inner join copied using (schema_name, table_name)
-        where comment is not null
+        select known.schema_name, known.table_name, known.column_name, known.comment, copied.table_type = 'VIEW'
+        from known
+        inner join information_schema.tables as copied
+            on copied.table_catalog = current_database()
+            and copied.table_schema = known.schema_name and copied.table_name = known.table_name
+        where known.comment is not null
         """
     ).fetchall()
     for schema, table, column, comment, is_view in comments:

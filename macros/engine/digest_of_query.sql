@@ -11,7 +11,7 @@
 
 {#- By which query each table of changed rows was computed: a row for each model. -#}
 {% macro query_digests_relation() %}
-    {% do return(sextant.snapshot_log_relation().incorporate(path={'identifier': 'int_query_digests'})) %}
+    {% do return(sextant.state_relation('int_query_digests')) %}
 {% endmacro %}
 
 {#- The digest by which a model's table was computed, if its query needs one; none where nothing is known. -#}

@@ -3,8 +3,12 @@
     it was computed from. `sequence` grows from one model's run to the next, so that a child knows whether its parent is newer.
 -#}
 {% macro snapshot_log_relation() %}
-    {% do return(api.Relation.create(
-        database=target.database, schema='intermediate', identifier='int_snapshot_log', type='table')) %}
+    {% do return(sextant.state_relation('int_snapshot_log')) %}
+{% endmacro %}
+
+{#- Where a table lies that the warehouse remembers something in (models/state.yml). -#}
+{% macro state_relation(name) %}
+    {% do return(api.Relation.create(database=target.database, schema='intermediate', identifier=name, type='table')) %}
 {% endmacro %}
 
 {#- One model's entries: {date: {'as_of_date', 'raw_input', 'rules', 'sequence'}}, all text but the sequence. -#}

@@ -4,7 +4,7 @@
     is another test, which sees the whole history once.
 -#}
 {% macro snapshot_tests_relation() %}
-    {% do return(sextant.snapshot_log_relation().incorporate(path={'identifier': 'int_tested_snapshots'})) %}
+    {% do return(sextant.state_relation('int_tested_snapshots')) %}
 {% endmacro %}
 
 {% macro create_snapshot_tests() %}
