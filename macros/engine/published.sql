@@ -10,7 +10,9 @@
     {% for node in graph.nodes.values() if node.resource_type in ['model', 'seed'] and node.config.meta.published %}
         {% do rows.append("('" ~ node.schema ~ "', '" ~ node.alias ~ "')") %}
     {% endfor %}
-    {% set relation = sextant.snapshot_log_relation().incorporate(path={'identifier': 'int_published'}) %}
+    {% set relation = sextant.state_relation('int_published') %}
+    {#- After `dbt seed` alone there is no such schema yet. -#}
+    {% do adapter.create_schema(relation) %}
     {% do run_query("create or replace table " ~ relation ~ " as select * from (values " ~ (rows | sort | join(', '))
         ~ ") as published (schema_name, table_name)") %}
 {% endmacro %}

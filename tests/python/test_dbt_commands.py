@@ -102,6 +102,12 @@ def test_a_test_that_has_passed_narrows_no_other_and_a_retry_goes_on(project: Pr
     assert len(read(project.warehouse, TESTED)) == 2
 
 
+def test_seeds_load_into_a_new_warehouse(raw: Path, tmp_path: Path):
+    new = Project(tmp_path / "new", raw)
+    new.dbt("seed").succeeded()
+    assert read(new.warehouse, "select count(*) from rules.segments") != [(0,)]
+
+
 def test_four_threads_build_the_same(built: Project, raw: Path, tmp_path: Path):
     threaded = Project(tmp_path / "threads", raw)
     options = ["--select", "+rfm_scores", "--exclude-resource-types", "unit_test", "test", "--threads", "4"]
