@@ -29,7 +29,7 @@
 {% endmacro %}
 
 {#-
-    After int_orders: stops the build where more of the raw orders, at least three, are rejected than var most_rejected allows. Versions that gave
+    After core.orders: stops the build where more of the raw orders, at least three, are rejected than var most_rejected allows. Versions that gave
     way and orders after an as_of_date that the user chose are no loss. Inside the model's transaction.
 -#}
 {% macro refuse_many_rejected() %}

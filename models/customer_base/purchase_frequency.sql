@@ -15,7 +15,7 @@ month_gaps as (
 first_days as (
 
     select min(order_date) as first_order_date
-    from {{ ref('int_orders') }}
+    from {{ ref('orders') }}
     where order_status = 'purchase'
 
 ),

@@ -2,7 +2,7 @@ with
 
 orders as (
 
-    select * from {{ ref('int_orders') }}
+    select * from {{ ref('orders') }}
     where order_status in ('purchase', 'return')
 
 ),

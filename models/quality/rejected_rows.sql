@@ -16,7 +16,7 @@ orders as (
 
 order_statuses as (
 
-    select * from {{ ref('int_orders') }}
+    select * from {{ ref('orders') }}
 
 ),
 

@@ -14,15 +14,17 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST_LINE = 120
 
 # Which layers a layer may read. A layer's building blocks, in a folder blocks beside its marts, are of that layer.
+# The mart core.orders is a layer of its own: segments are made from it, and the customer card shows segments.
 BEFORE = {
     "staging": {"raw", "rules"},
     "intermediate": {"staging", "rules"},
-    "segmentation": {"intermediate", "rules"},
-    "core": {"intermediate", "segmentation", "rules"},
-    "retention": {"intermediate", "segmentation", "core", "rules"},
-    "customer_base": {"intermediate", "core", "rules"},
-    "quality": {"state", "staging", "intermediate", "segmentation", "core", "rules"},
-    "activation": {"state", "staging", "intermediate", "segmentation", "core", "rules"},
+    "orders": {"intermediate", "rules"},
+    "segmentation": {"intermediate", "orders", "rules"},
+    "core": {"intermediate", "orders", "segmentation", "rules"},
+    "retention": {"staging", "intermediate", "orders", "segmentation", "core", "rules"},
+    "customer_base": {"intermediate", "orders", "core", "rules"},
+    "quality": {"state", "staging", "intermediate", "orders", "segmentation", "core", "rules"},
+    "activation": {"state", "staging", "intermediate", "orders", "segmentation", "core", "rules"},
 }
 
 
@@ -46,7 +48,9 @@ def models(manifest: dict) -> list[dict]:
 
 
 def layer_of(node: dict) -> str:
-    """Return the layer that a node is of: its folder, the name of a source, or rules."""
+    """Return the layer that a node is of: its folder, orders, the name of a source, or rules."""
+    if node["name"] == "orders" and node["resource_type"] == "model":
+        return "orders"
     if node["resource_type"] == "source":
         return "raw" if node["source_name"] == "raw" else "state"
     return "rules" if node["resource_type"] == "seed" else node["path"].split("/")[0]

@@ -12,7 +12,7 @@ import pytest
 from shops import clean_shop, write_csv_shop
 from warehouse import build, read
 
-TABLES = ["intermediate.int_orders", "intermediate.int_first_purchases", "retention.repurchase_delays"]
+TABLES = ["core.orders", "intermediate.int_first_purchases", "retention.repurchase_delays"]
 Content = dict[str, list[tuple]]
 Shop = dict[str, list[dict[str, object]]]
 
@@ -85,16 +85,16 @@ def test_other_customers_are_not_ranked_again(warehouse):
     customer = str(shop["orders"][3]["customer_id"])
     shop["orders"][3]["total_amount"] = Decimal("999.00")
     with duckdb.connect(str(warehouse)) as connection:
-        connection.execute("update intermediate.int_orders set order_rank = -1")
+        connection.execute("update core.orders set order_rank = -1")
     build_shop(warehouse, shop)
-    ranked = "select distinct customer_id from intermediate.int_orders where order_rank is distinct from -1"
+    ranked = "select distinct customer_id from core.orders where order_rank is distinct from -1"
     assert read(warehouse, ranked) == [(customer,)]
 
 
 def test_what_an_earlier_version_or_a_hand_has_written_gives_way(original, warehouse):
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("update intermediate.int_query_digests set digest = 'an earlier version'")
-        connection.execute("update intermediate.int_orders set order_rank = order_rank + 1")
+        connection.execute("update core.orders set order_rank = order_rank + 1")
         connection.execute("alter table intermediate.int_first_purchases alter first_year_orders set data type int")
         connection.execute("update retention.repurchase_delays set delay_days = 1000 where from_order_rank = 1")
         connection.execute("delete from retention.repurchase_delays where from_order_rank = 2")

@@ -1,6 +1,6 @@
 -- The engine has read as many records of each raw table as there are in its files, which were counted without it.
 {% set tables = {
-    'orders': 'int_orders',
+    'orders': 'orders',
     'customers': 'stg_customer_rows',
     'order_lines': 'stg_order_lines',
     'engagement_events': 'stg_engagement_events',

@@ -5,6 +5,6 @@ from python_udfs.impact import campaign_effects
 
 
 def model(dbt, session):
-    dbt.config(materialized="table")
+    dbt.config(materialized="table", contract={"enforced": False})
     relevant_lift = float(dbt.config.meta_get("relevant_lift"))
     return campaign_effects(as_frame(dbt.ref("int_campaign_results")), relevant_lift)

@@ -19,7 +19,7 @@ orders as (
         order_status,
         revenue,
         ordered_at
-    from {{ ref('int_orders') }}
+    from {{ ref('orders') }}
     where order_status in ('purchase', 'return')
 
 ),

@@ -18,7 +18,7 @@ orders as (
         order_status,
         order_date,
         revenue
-    from {{ ref('int_orders') }}
+    from {{ ref('orders') }}
     where
         order_status in ('purchase', 'return')
         and order_date > {{ sextant.previous_snapshot_date(months_back=7) }}

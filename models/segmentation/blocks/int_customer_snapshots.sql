@@ -9,7 +9,7 @@ with
 
 orders as (
 
-    select * from {{ ref('int_orders') }}
+    select * from {{ ref('orders') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 orders as (
 
     select *
-    from {{ ref('int_orders') }}
+    from {{ ref('orders') }}
     where order_status in ('purchase', 'return')
 
 ),

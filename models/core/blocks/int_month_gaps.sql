@@ -3,7 +3,7 @@ with
 orders as (
 
     select *
-    from {{ ref('int_orders') }}
+    from {{ ref('orders') }}
     where order_status = 'purchase'
 
 ),
