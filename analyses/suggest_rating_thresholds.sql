@@ -1,8 +1,8 @@
 -- Proposes rating_thresholds from the shop's own figures, in the format of the seed.
 -- In each period, the customers who bought in it are cut into fifths by each criterion: the best earn 4 points, the
--- last none. Thresholds are whole and each harder than the one before, so that the seed's test holds also where most
--- customers are alike.
--- To use: dbt compile --select suggest_rating_thresholds, run the compiled SQL in the warehouse, round to taste.
+-- last none. Thresholds are whole numbers, and each is harder than the one before, so that the seed's test also passes
+-- where most customers are alike. To use: dbt compile --select suggest_rating_thresholds, run the compiled SQL in the
+-- warehouse, and round the figures as you like.
 with
 
 customers as (
@@ -49,7 +49,7 @@ quantiles as (
         period_months,
         criterion,
         {{ points }} as points,
-        {# How many fifths lie on the easy side: for days, a higher threshold is the easier one. #}
+        {# How many fifths are on the easy side: for days, a higher threshold is the easier one. #}
         case when criterion = 'recency' then {{ 4 - points }} else {{ points - 1 }} end as step,
         ceil(case when criterion = 'recency' then p{{ 100 - 20 * points }} else p{{ 20 * points }} end) as quantile
     from histogram_quantiles

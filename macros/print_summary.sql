@@ -1,4 +1,4 @@
-{#- At the end of a build in which all passed: who the customers are today, and what was left out. -#}
+{#- At the end of a build in which all tests passed: who the customers are today, and what was left out. -#}
 {% macro print_summary(results) %}
     {% set built = results | map(attribute='node.name') | list %}
     {% set shown = ['rfm_scores', 'int_as_of', 'segments', 'order_reconciliation', 'raw_findings'] %}
@@ -47,7 +47,10 @@
     {% endfor %}
 {% endmacro %}
 
-{#- What the shop should look at in its raw data: unreadable values by column in one line, everything else in a line of its own. -#}
+{#-
+    What the shop should look at in its raw data: unreadable values by column in one line, each other finding in a line
+    of its own.
+-#}
 {% macro print_findings() %}
     {% set unreadable = [] %}
     {% set words = {

@@ -1,6 +1,7 @@
 {#-
-    Before the audiences are built: stops with a line for each whose condition is not true or false, as the engine understands
-    it. What the engine can't understand at all, it says itself, with the name of the audience in the query.
+    Before the audiences are built: stops with a line for each audience whose condition is not true or false, as the
+    engine understands it. Where the engine can't understand a condition at all, its own error has the name of the
+    audience in the query.
 -#}
 {% macro check_audiences() %}
     {% if execute and flags.WHICH in ['build', 'run'] %}

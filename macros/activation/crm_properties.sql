@@ -1,4 +1,7 @@
-{#- What a CRM is told of a contact, beside its key, in the order in which it is hashed: a new one goes last. -#}
+{#-
+    The columns of a contact that a CRM gets besides the key, in the order in which they are hashed. A new column goes
+    last.
+-#}
 {% macro crm_properties() %}
     {% do return(['customer_id', 'email', 'phone', 'first_name', 'last_name', 'city', 'country_code', 'rfm_segment',
         'purchase_profile', 'amount_class', 'kmeans_group', 'engagement_segment', 'stars_12m', 'kmeans_score', 'order_count',

@@ -1,6 +1,6 @@
 {#-
-    A hash of the columns of a row, as SQL. A null differs from every text, the empty one included, and no value runs into the
-    next: each is marked as there or not, and they are kept apart by a control character. (concat() of DuckDB passes nulls over.)
+    A hash of the columns of a row, as SQL. A null differs from every text, the empty one included: each value is marked
+    as there or not. A control character separates the values. (DuckDB's concat() skips nulls.)
 -#}
 {% macro row_hash(columns) %}
     {% set texts = [] %}

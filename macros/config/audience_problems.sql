@@ -26,7 +26,7 @@
         {% if not sextant.is_name_of_setting(audience.name) %}
             {% do problems.append(start ~ "name must be small letters, digits and _. Got: " ~ audience.name) %}
         {% elif audience.name in names %}
-            {% do problems.append(start ~ "name must stand once. Got: " ~ audience.name ~ " twice") %}
+            {% do problems.append(start ~ "name must be there once. Got: " ~ audience.name ~ " twice") %}
         {% endif %}
         {% do names.append(audience.name) %}
         {% if audience.get('channel') not in [none, 'email', 'sms'] %}
@@ -41,11 +41,12 @@
 {% endmacro %}
 
 {#-
-    Why a text can't be one condition on core.customers, in a few words; none where nothing speaks against it. It must not be able
-    to end the parentheses around it: no second statement, comment, open quote, or character that an engine reads as one.
+    Why a text can't be a single condition on core.customers, in a few words; none where it can. It must not be able to
+    end the parentheses around it: no second statement, comment, open quote, or character that an engine reads as a
+    quote.
 -#}
 {% macro predicate_fault(text) %}
-    {#- What stands in texts is left out of sight; a doubled quote makes two texts that touch. -#}
+    {#- Text between quotes is not looked at. A doubled quote makes two texts side by side. -#}
     {% set plain = modules.re.sub("'[^']*'", ' 0 ', text) %}
     {% set depth = namespace(now=0, lowest=0) %}
     {% for character in plain if character in '()' %}
@@ -71,13 +72,13 @@
     {% do return(sextant.unknown_columns_fault(plain)) %}
 {% endmacro %}
 
-{#- Which words of a condition are neither columns of core.customers nor SQL; a word before ( is a function, for the engine to judge. -#}
+{#- The words of a condition that are neither columns of core.customers nor SQL. A word before ( is a function: the engine judges it. -#}
 {% macro unknown_columns_fault(plain) %}
     {% set words_of_sql = ['and', 'or', 'not', 'is', 'null', 'true', 'false', 'in', 'between', 'like', 'ilike', 'escape', 'case',
         'when', 'then', 'else', 'end', 'cast', 'as', 'distinct', 'from', 'extract', 'date', 'timestamp', 'interval', 'day',
         'week', 'month', 'quarter', 'year', 'dow', 'doy', 'days', 'weeks', 'months', 'years', 'int', 'integer', 'bigint',
         'double', 'decimal', 'varchar', 'string', 'text', 'boolean', 'customers'] %}
-    {#- A query of its own, and what answers differently tomorrow. -#}
+    {#- Words of a query of its own, and functions that give another answer tomorrow. -#}
     {% set never = ['select', 'now', 'today', 'current_date', 'current_timestamp', 'getdate', 'random', 'rand', 'uuid',
         'get_current_timestamp', 'transaction_timestamp'] %}
     {% set columns = graph.nodes['model.sextant.customers'].columns | list if execute else [] %}

@@ -4,7 +4,7 @@
 {% macro check_run() %}
     {% if execute and flags.WHICH in ['build', 'run', 'test'] %}
         {% set problems = sextant.setting_problems() %}
-        {#- With a wrong raw_data or raw_schema there is no sense in looking for tables. -#}
+        {#- With a wrong raw_data or raw_schema it makes no sense to look for tables. -#}
         {% if not problems %}
             {% set plan = sextant.raw_plan(anew=true) %}
             {% do problems.extend(plan.problems) %}
@@ -16,7 +16,7 @@
     {% endif %}
 {% endmacro %}
 
-{#- What each raw file or relation was taken for, in one line each, and what was left out. -#}
+{#- One line for each raw file or relation: as what it was read, and what was left out. -#}
 {% macro print_raw_sources(plan) %}
     {% for line in plan.described() %}
         {% do print(line) %}

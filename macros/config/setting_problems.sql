@@ -1,5 +1,6 @@
 {#-
-    One line for each var with a value it may not have, and each var given on the command line that nobody reads.
+    One line for each var with a value that it may not have, and for each var given on the command line that does not
+    exist.
     Output: list of text, each with the var, the value received and the values allowed.
 -#}
 {% macro setting_problems() %}
@@ -36,7 +37,7 @@
     {% do return(problems) %}
 {% endmacro %}
 
-{#- What a spec of setting_specs() allows, in words. -#}
+{#- The values that a spec of setting_specs() allows, in words. -#}
 {% macro allowed_values(spec) %}
     {% if spec.kind == 'choice' %}
         {% do return('one of [' ~ (spec.allowed | join(', ')) ~ ']') %}
@@ -63,7 +64,7 @@
     }[spec.kind]) %}
 {% endmacro %}
 
-{#- Whether a text, or for lists and mappings the value itself, is one that the spec allows. -#}
+{#- Whether the spec allows a text, or for lists and mappings the value itself. -#}
 {% macro setting_is_valid(text, spec, value) %}
     {% if spec.kind == 'choice' %}
         {% do return(text in spec.allowed) %}

@@ -1,6 +1,6 @@
 {#-
     Every var that Sextant reads and what it may be: kind (text, date, integer, boolean, choice, timezone, currency, months,
-    weights, share, names, audiences, stores), allowed, lowest and highest, or parts, and whether it may stay unset. Defaults stand in dbt_project.yml alone.
+    weights, share, names, audiences, stores), allowed, lowest and highest, or parts, and whether it may stay unset. Defaults are in dbt_project.yml alone.
 -#}
 {% macro setting_specs() %}
     {% do return({

@@ -5,8 +5,9 @@
 {% endmacro %}
 
 {#-
-    The status of a trimmed text as far as it can be told without its field's own rule, `when` branches of a case: missing, or
-    placeholder. Input: field; relation = where its value stands; its placeholders are joined as <field>_placeholders.
+    The status of a trimmed text where it does not depend on the field's own rule (missing or placeholder), as `when`
+    branches of a case. Input: field; relation = where its value is; its placeholders are joined as
+    <field>_placeholders.
 -#}
 {% macro unusable_status(field, relation) %}
     {% do return("when " ~ relation ~ "." ~ field ~ " is null then 'missing' when " ~ field
@@ -19,8 +20,8 @@
 {% endmacro %}
 
 {#-
-    Whether an email address is so plain that the library must take it: short, ASCII, no special or reserved name behind the @,
-    no role before it whose capitals the library changes (none of these has a digit or a point).
+    Whether an email address is so plain that the library must accept it: short, ASCII, no special or reserved name
+    after the @, and no role before the @ whose capitals the library changes (no such role has a digit or a point).
 -#}
 {% macro is_plain_email(expression) %}
     {% set word, label = '[a-zA-Z0-9_+-]+', '[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*' %}

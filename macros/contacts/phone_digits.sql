@@ -1,6 +1,6 @@
 {#-
-    The digits of a phone number (a + before them or not) without the calling code of `plan`, written with + or 00; as they are
-    where they begin otherwise. Input: plan = a relation with calling_code and has_00_prefix.
+    The digits of a phone number (with or without a + before them), without the calling code of `plan` where it is
+    written with + or 00; otherwise unchanged. Input: plan = a relation with calling_code and has_00_prefix.
 -#}
 {% macro without_calling_code(digits, plan) %}
     {% set code = plan ~ ".calling_code" %}
@@ -9,13 +9,13 @@
         ~ ") + 2) = concat('00', " ~ code ~ ") then substr(" ~ digits ~ ", length(" ~ code ~ ") + 3) else " ~ digits ~ " end") %}
 {% endmacro %}
 
-{#- The digits of a phone number without what is dialled before it inside the country. -#}
+{#- The digits of a phone number without the prefix that is dialled inside the country. -#}
 {% macro without_trunk_prefix(digits, trunk_prefix) %}
     {% do return("case when " ~ trunk_prefix ~ " <> '' and substr(" ~ digits ~ ", 1, length(" ~ trunk_prefix ~ ")) = "
         ~ trunk_prefix ~ " then substr(" ~ digits ~ ", length(" ~ trunk_prefix ~ ") + 1) else " ~ digits ~ " end") %}
 {% endmacro %}
 
-{#- A text that is nothing but digits, else null. -#}
+{#- A text of digits alone, otherwise null. -#}
 {% macro plain_digits(expression) %}
     {% do return("case when translate(" ~ expression ~ ", '0123456789', '') = '' then " ~ expression ~ " end") %}
 {% endmacro %}

@@ -8,7 +8,7 @@
 {% endmacro %}
 
 {% macro duckdb__average_money(amount, count) %}
-    {#- Amounts under ten billion, all but a few sums, divide in 64 bits: several times faster than in 128. -#}
+    {#- Amounts under ten billion, which almost all sums are, divide in 64 bits: several times faster than in 128. -#}
     {% set narrow = sextant.duckdb_average_units("abs(" ~ amount ~ ") * 10000", 'bigint', count) %}
     {% set wide = sextant.duckdb_average_units("abs(cast(" ~ amount ~ " as decimal(38, 4))) * 10000", 'hugeint', count) %}
     {% do return(

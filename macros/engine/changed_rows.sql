@@ -1,19 +1,19 @@
 {#-
-    The materialization of a large table most of whose rows stay what they are from one build to the next: only rows that
-    differ are written. To write and compress a row costs DuckDB as much as to compute it.
+    The materialization of a large table in which most rows stay the same from one build to the next: only rows that
+    differ are written. Writing and compressing a row costs DuckDB as much as computing it.
 
-    The config unique_key names the columns that tell one row from another. The query runs as a whole, unless meta says
+    The config unique_key names the columns that identify a row. The query runs as a whole, unless meta says
 
-        rows_of: <model>        the rows of this view are compared, by all their columns, which the table has with the same values,
-        compared_by: <column>   or by this one alone, and the query runs over those that differ;
-        grouped_by: <column>    and over all others with the same value here as one of them, if a row depends on its group.
+        rows_of: <model>        the rows of this view are compared, by all their columns (the table has the same columns and values),
+        compared_by: <column>   or by this column alone; the query then runs over the rows that differ,
+        grouped_by: <column>    and over all rows with the same value in this column, where a row depends on its group.
 
-    Then nothing would notice that the query itself has become another, or a small table that it reads besides: the warehouse keeps
-    a digest of these (int_query_digests), and another one writes the table anew.
+    With rows_of, a change of the query itself, or of a small table that it also reads, would go unnoticed. So the warehouse
+    keeps a digest of these (int_query_digests), and a different digest writes the whole table.
 
-    A deleted row can stay in DuckDB's file for long. So the table is also written anew where a row leaves it that meta says is
+    A deleted row can stay in DuckDB's file for long. So the whole table is also written where a person's row leaves it, if meta has
 
-        personal_until: <column> a person's, until this boolean column says that the person is erased.
+        personal_until: <column> the boolean column that says that the person is erased.
 -#}
 {% macro changed_rows() %}
     {% do return(adapter.dispatch('changed_rows', 'sextant')()) %}
@@ -23,7 +23,7 @@
     {% do return('changed_rows') %}
 {% endmacro %}
 
-{#- Spark can't change a row of a Parquet table: it writes all of them. -#}
+{#- Spark can't change a row of a Parquet table: it writes all rows. -#}
 {% macro spark__changed_rows() %}
     {% do return('table') %}
 {% endmacro %}

@@ -1,7 +1,8 @@
 {#-
-    What has to be done to a table of DuckDB so that it has a query's rows, whose columns are all or some of its own: the query's
+    The changes that a table of DuckDB needs so that it has a query's rows, whose columns are all or some of its own: the query's
     rows that it does not have as they are, and the places (old_row, where is_old) of its rows that the query does not have.
-    Rows meet by a hash of their key and one of these columns, or of one alone, so that of most of them no more is kept than that.
+    Rows are matched by a hash of their key and a hash of these columns, or of one column alone, so that no more than
+    that is kept of most rows.
 -#}
 {% macro changes_of_rows(relation, sql, key, compared_by=none) %}
     {% set columns = compared_by or sextant.column_list(sextant.reader_columns('(' ~ sql ~ ')')) %}
@@ -54,7 +55,7 @@ where hashed_rows.row_hash is null or old_rows.row_hash is null
     {% do return(names | join(', ')) %}
 {% endmacro %}
 
-{#- Carries changes out that are a whole query's. -#}
+{#- Carries out the changes of a whole query. -#}
 {% macro replace_rows(relation, changes) %}
     {% set columns = sextant.column_list(sextant.reader_columns(relation)) %}
     {% call statement('main') %}
@@ -64,8 +65,8 @@ where hashed_rows.row_hash is null or old_rows.row_hash is null
 {% endmacro %}
 
 {#-
-    Carries changes out that are those of the query's source: it runs again over the changed rows and, where rows depend on their
-    group, over those of the table that are of one group with a changed one.
+    Carries out the changes of the query's source: the query runs again over the changed rows and, where rows depend on
+    their group, over the table's rows that are in a group with a changed one.
 -#}
 {% macro replace_groups(relation, changes, sql, source, grouped_by) %}
     {% set columns = sextant.column_list(sextant.reader_columns(relation)) %}
@@ -100,7 +101,7 @@ where hashed_rows.row_hash is null or old_rows.row_hash is null
     {% endcall %}
 {% endmacro %}
 
-{#- Whether changes take a person's last row out of a table, or bring the row of somebody who is erased. -#}
+{#- Whether changes remove a person's last row from a table, or bring the row of an erased person. -#}
 {% macro somebody_leaves(relation, changes, key, erased) %}
     {% set leavers %}
         select 1 from {{ changes }} where not is_old and {{ erased }}

@@ -1,6 +1,6 @@
 {#-
-    Stops the run where a column under a not_null constraint has a null, once the table is written. DuckDB refuses the row
-    itself; a Parquet table of Spark has no constraints, and dbt-spark tries to add them all the same.
+    Stops the run where a column under a not_null constraint has a null, once the table is written. DuckDB itself
+    refuses the row. A Parquet table of Spark has no constraints, but dbt-spark tries to add them.
 -#}
 {% macro check_not_null(relation, model) %}
     {% do return(adapter.dispatch('check_not_null', 'sextant')(relation, model)) %}

@@ -1,8 +1,8 @@
 {#-
-    What a profile can't say. $SEXTANT_DUCKDB_THREADS and $SEXTANT_DUCKDB_MEMORY cap DuckDB. Unset, threads are DuckDB's own default, and
-    memory is half of its own, two fifths of the machine's: it takes what it may before it spills, and a build shares its
-    machine. On Spark a session in another zone would silently move every date, and one that overwrites whole tables would
-    forget the history: both are refused.
+    Settings that a profile can't have. $SEXTANT_DUCKDB_THREADS and $SEXTANT_DUCKDB_MEMORY cap DuckDB. Where they are
+    unset, threads are DuckDB's default, and memory is half of its default, two fifths of the machine's: DuckDB takes
+    all that it may before it spills, and a build shares its machine. On Spark a session in another zone would silently
+    move every date, and one that overwrites whole tables would forget the history: both are refused.
 -#}
 {% macro configure_engine() %}
     {% do return(adapter.dispatch('configure_engine', 'sextant')()) %}
@@ -11,7 +11,7 @@
 {% macro duckdb__configure_engine() %}
     {% set threads = env_var('SEXTANT_DUCKDB_THREADS', '') %}
     {% set memory = env_var('SEXTANT_DUCKDB_MEMORY', '') %}
-    {#- By itself, DuckDB holds five row groups back and, at the end of each part of a query, writes them on one core: 1.4 times slower. -#}
+    {#- By default, DuckDB keeps five row groups and writes them on one core at the end of each part of a query: 1.4 times slower. -#}
     {% set statements = ['set write_buffer_row_group_count = 1'] %}
     {% if threads %}
         {% do statements.append('set threads = ' ~ (threads | int)) %}
@@ -25,7 +25,10 @@
     {% do return(statements | join('; ')) %}
 {% endmacro %}
 
-{#- Half of a limit such as '18.8 GiB', but not less than 4 GiB, which 100 million orders did with; '' where the limit is less. -#}
+{#-
+    Half of a limit such as '18.8 GiB', but not less than 4 GiB, which was enough for 100 million orders; '' where the
+    limit is less.
+-#}
 {% macro duckdb_memory(limit) %}
     {% set number, unit = (limit | string).split(' ') %}
     {% set gib = (number | float) * {'GiB': 1, 'TiB': 1024}.get(unit, 0) %}

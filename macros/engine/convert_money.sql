@@ -1,7 +1,7 @@
 {#-
-    An amount in another currency, rounded half away from zero to four decimals. Most orders need no conversion, and the wide
-    product is a hundred times slower than the narrow one, for which most of the others are small enough. With more than 19 digits,
-    Spark would round the wide one twice.
+    An amount in another currency, rounded half away from zero to four decimals. Most orders need no conversion. Most of
+    the others are small enough for the narrow product, and the wide one is a hundred times slower. With more than 19
+    digits, Spark would round the wide one twice.
 -#}
 {% macro convert_money(amount, rate) %}
     {% set narrow = "cast(" ~ amount ~ " as decimal(8, 4)) * cast(" ~ rate ~ " as decimal(10, 8))" %}

@@ -1,6 +1,7 @@
 {#-
-    In the place of dbt-spark's own: its difference in months or quarters is one too many at some ends of months, and its sum
-    evaluates the date four times. Both count boundaries crossed, and clamp to the month's last day, as DuckDB does.
+    These replace dbt-spark's own: its difference in months or quarters is one too many at some ends of months, and its
+    sum evaluates the date four times. The difference counts boundaries crossed, and the sum ends at the month's last
+    day, as on DuckDB.
 -#}
 {% macro spark__datediff(first_date, second_date, datepart) %}
     {% set months = "((year(" ~ second_date ~ ") - year(" ~ first_date ~ ")) * 12 + month(" ~ second_date ~ ") - month("

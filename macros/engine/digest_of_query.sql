@@ -1,5 +1,6 @@
 {#-
-    What the rows of a query depend on besides those of its source: its text, and the content of the other tables that it reads.
+    A digest of all that the rows of a query depend on besides its source: its text, and the content of the other tables
+    that it reads.
 -#}
 {% macro digest_of_query(sql, node, source) %}
     {% set parts = [sql] %}
@@ -9,12 +10,12 @@
     {% do return(local_md5(parts | join(' '))) %}
 {% endmacro %}
 
-{#- By which query each table of changed rows was computed: a row for each model. -#}
+{#- The digest of the query that computed each table of changed rows: one row per model. -#}
 {% macro query_digests_relation() %}
     {% do return(sextant.state_relation('int_query_digests')) %}
 {% endmacro %}
 
-{#- The digest by which a model's table was computed, if its query needs one; none where nothing is known. -#}
+{#- The digest of the query that computed a model's table; none where it is not known. -#}
 {% macro known_digest(model_name, digest) %}
     {% set rows = run_query("select digest from " ~ sextant.query_digests_relation() ~ " where model = '" ~ model_name
         ~ "'").rows if digest else [] %}

@@ -1,6 +1,7 @@
 {#-
-    A row for every day (or month, quarter, year) from one date to another, both included: stands in a select list and repeats
-    its row. DuckDB unnests a series of timestamps; Spark explodes a sequence of dates, which must not run backwards.
+    A row for every day (or month, quarter, year) from one date to another, both included. It is for a select list, and
+    repeats its row. DuckDB unnests a series of timestamps; Spark explodes a sequence of dates, which must not run
+    backwards.
 -#}
 {% macro each_date(first_date, last_date, grain) %}
     {% do return(adapter.dispatch('each_date', 'sextant')(first_date, last_date, grain)) %}

@@ -3,7 +3,7 @@
     {% do return("try_cast(" ~ expression ~ " as " ~ data_type ~ ")") %}
 {% endmacro %}
 
-{#- A text as a literal. In one of Spark a backslash escapes. -#}
+{#- A text as a literal. On Spark a backslash is an escape. -#}
 {% macro text_literal(text) %}
     {% do return(adapter.dispatch('text_literal', 'sextant')(text | string)) %}
 {% endmacro %}
@@ -17,8 +17,8 @@
 {% endmacro %}
 
 {#-
-    Texts, of which there is at least one, as literals one after the other. Escaped all at once: a call of a macro for each of sixty
-    words, for every column of every file, would take longer than all else that is said of a file.
+    Texts, of which there is at least one, as literals one after the other. They are escaped all at once: a call of a
+    macro for each of sixty words, for every column of every file, would take longer than everything else about a file.
 -#}
 {% macro text_list(texts) %}
     {% do return(sextant.text_literal(texts | join('\u0001')) | replace('\u0001', "', '")) %}
@@ -38,8 +38,8 @@
 {% endmacro %}
 
 {#-
-    A text in which every match of a pattern has given way to a text and one group of the match, if any. DuckDB's groups are \1
-    and it replaces the first match alone unless told; Spark's are $1.
+    A text in which every match of a pattern is replaced by texts and groups of the match. DuckDB's groups are \1, and
+    it replaces only the first match unless told otherwise; Spark's are $1.
     Input: groups = the numbers of groups and texts between them, in order, such as [3, '-', 2].
 -#}
 {% macro regexp_replaced(expression, pattern, groups=[]) %}
@@ -70,8 +70,8 @@
 {% endmacro %}
 
 {#-
-    Text that begins with day/month/year or month/day/year, with that date written year-month-day; a year of two digits is one
-    of this century. What stands between date and time is a blank.
+    Text that begins with day/month/year or month/day/year, with that date written year-month-day; a year of two digits
+    is one of this century. Between date and time there is a blank.
     Input: order = day_first or month_first.
 -#}
 {% macro reordered_date(column, order) %}
@@ -103,8 +103,8 @@
 {% endmacro %}
 
 {#-
-    A time of twelve hours with a blank and capital letters at its end: 2:05pm as 2:05 PM. Magento writes 21:30:00 PM: an hour of
-    twenty-four needs no half of the day, where it says the same.
+    A time of twelve hours with a blank and capital letters at its end: 2:05pm as 2:05 PM. Magento writes 21:30:00 PM:
+    the PM is dropped where the hour says the same.
 -#}
 {% macro plain_half_of_day(text) %}
     {% set text = sextant.regexp_replaced(text, '([ ,]0?0:[0-9]{2}(:[0-9]{2})?) ?[Aa][Mm]$', [1]) %}

@@ -1,4 +1,7 @@
-{#- At the end of a run: which relations of the warehouse the serving copy has, by meta.published of models and seeds. -#}
+{#-
+    At the end of a run: the relations of the warehouse that the serving copy has, by meta.published of models and
+    seeds.
+-#}
 {% macro remember_published() %}
     {% if execute and flags.WHICH in ['build', 'run', 'seed'] %}
         {% do adapter.dispatch('remember_published', 'sextant')() %}

@@ -1,4 +1,7 @@
-{#- A number of 64 bits that tells rows apart: it depends on engine and version, and so is compared with its own kind alone. -#}
+{#-
+    A number of 64 bits that identifies a row's values. It depends on engine and version, so compare it only within one
+    engine and version.
+-#}
 {% macro quick_hash(columns) %}
     {% do return(adapter.dispatch('quick_hash', 'sextant')(columns)) %}
 {% endmacro %}
@@ -7,7 +10,7 @@
     {% do return("hash(" ~ (columns | join(", ")) ~ ")") %}
 {% endmacro %}
 
-{#- Spark passes nulls over. -#}
+{#- Spark skips nulls. -#}
 {% macro spark__quick_hash(columns) %}
     {% do return("xxhash64(" ~ (columns | join(", ")) ~ ", " ~ (columns | join(" is null, ")) ~ " is null)") %}
 {% endmacro %}

@@ -1,13 +1,13 @@
 {#-
-    What stands after `from` to read a CSV file whose values arrive as text, so that staging decides what is readable. The intake
-    has seen to it that the file is UTF-8, has its header first and quotes as RFC 4180 wants.
+    The SQL after `from` that reads a CSV file with all values as text, so that staging decides what is readable. The
+    intake has made sure that the file is UTF-8, begins with its header, and has the quotes of RFC 4180.
     Input: is_small = whether the whole file is shorter than 2 MB.
 -#}
 {% macro csv_reader(file, delimiter, is_small=false) %}
     {% do return(adapter.dispatch('csv_reader', 'sextant')(file, delimiter, is_small)) %}
 {% endmacro %}
 
-{#- A row with too few values must not mislead DuckDB's guess, nor end the build, and a # begins no comment. Each file that a query names holds a buffer of 32 MB
+{#- A row with too few values must neither mislead DuckDB's guess nor end the build, and a # begins no comment. Each file that a query names holds a buffer of 32 MB
     for as long as the query runs; a folder of daily files would fill the memory. -#}
 {% macro duckdb__csv_reader(file, delimiter, is_small=false) %}
     {% do return("read_csv(" ~ sextant.text_literal(file) ~ ", header = true, all_varchar = true, delim = '" ~ delimiter
@@ -15,7 +15,7 @@
         ~ (", buffer_size = 2000002" if is_small) ~ ")") %}
 {% endmacro %}
 
-{#- multiLine allows a line break in a value, and keeps a file in one part, which raw_row_number() counts on. -#}
+{#- multiLine allows a line break in a value, and keeps a file in one part, which raw_row_number() needs. -#}
 {% macro spark__csv_reader(file, delimiter, is_small=false) %}
     {% do return("csv.`" ~ (file | replace('`', '``')) ~ "` with (header = true, multiLine = true, sep = '" ~ delimiter
         ~ "', quote = '\"', escape = '\"')") %}

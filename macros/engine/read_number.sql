@@ -1,6 +1,6 @@
 {#-
-    A number as exact decimal. Plain and scientific numbers with a decimal point are read as they are; others only where the
-    column has any (is_other_number): with a decimal comma, thousands separated, a currency before or behind.
+    A number as exact decimal. Plain and scientific numbers with a decimal point are read as they are; others only where
+    the column has any (is_other_number): with a decimal comma, separated thousands, or a currency before or after.
 -#}
 {% macro read_decimal(column, family, data_type, options) %}
     {% if family != 'text' %}
@@ -28,8 +28,8 @@
 {% endmacro %}
 
 {#-
-    Forms of a number's core, as patterns. One group of three digits behind a mark may be thousands or decimals; everything else
-    tells by itself which mark is which.
+    Forms of a number's core, as patterns. One group of three digits after a mark may be thousands or decimals; every
+    other form shows which mark is which.
 -#}
 {% macro number_forms() %}
     {% do return({
@@ -40,7 +40,10 @@
     }) %}
 {% endmacro %}
 
-{#- A number's core with a decimal point and nothing between its thousands; null where nothing tells which mark is which. -#}
+{#-
+    A number's core with a decimal point and nothing between its thousands; null where it does not show which mark is
+    which.
+-#}
 {% macro number_with_point(core, decimal_mark) %}
     {% set forms = sextant.number_forms() %}
     {% set point = [sextant.matches(core, forms.proves_point)] %}
@@ -55,8 +58,8 @@
 {% endmacro %}
 
 {#-
-    What is left of a written amount without its currency, the blanks or apostrophes between its thousands, and with a minus
-    before it where it stands behind or in parentheses.
+    A written amount without its currency and without the blanks or apostrophes between its thousands. A minus behind
+    it, or parentheses around it, become a minus before it.
 -#}
 {% macro number_core(column) %}
     {% set currency = sextant.currency_pattern() %}
@@ -65,13 +68,13 @@
     {% set text = sextant.regexp_replaced(text, '^' ~ blank ~ '([^ +-].*)-' ~ blank ~ '(?:' ~ currency ~ ')?$', ['-', 1]) %}
     {% set text = sextant.regexp_replaced(text, '^' ~ blank ~ '([+-]?)' ~ blank ~ '(?:' ~ currency ~ ')?' ~ blank ~ '([+-]?)' ~ blank, [1, 2]) %}
     {% set text = sextant.regexp_replaced(text, blank ~ '(?:' ~ currency ~ ')?' ~ blank ~ '$') %}
-    {#- A group of digits is three long, so that two numbers side by side stay two. -#}
+    {#- A group has three digits, so that two numbers side by side stay two. -#}
     {% do return("case when " ~ sextant.matches(text, "^[+-]?[0-9]{1,3}([" ~ sextant.thousands_blanks()
         ~ "][0-9]{3})+([.,][0-9]*)?$") ~ " then translate(" ~ text ~ ", " ~ sextant.text_literal(sextant.thousands_blanks())
         ~ ", '') else " ~ text ~ " end") %}
 {% endmacro %}
 
-{#- What may stand between groups of three digits besides a point or a comma. -#}
+{#- The characters between groups of three digits besides a point or a comma. -#}
 {% macro thousands_blanks() %}
     {% do return(" \u00a0\u202f\u2009'\u2019") %}
 {% endmacro %}
@@ -81,13 +84,13 @@
     {% do return('[A-Z]{3}|[A-Z]{0,2}[$]|¥|kr|' ~ (sextant.currency_signs() | join('|'))) %}
 {% endmacro %}
 
-{#- Signs that belong to one currency alone, and its code. A dollar, yen or krone sign names none. -#}
+{#- Signs that belong to one currency alone, with its code. A dollar, yen or krone sign belongs to several. -#}
 {% macro currency_signs() %}
     {% do return({'€': 'EUR', '£': 'GBP', '₹': 'INR', '₩': 'KRW', '₽': 'RUB', '₺': 'TRY', 'zł': 'PLN', 'Kč': 'CZK', 'Ft': 'HUF',
         'lei': 'RON'}) %}
 {% endmacro %}
 
-{#- The currency that stands with an amount, null where none does. -#}
+{#- The currency that is written with an amount; null where there is none. -#}
 {% macro currency_of_amount(column) %}
     {% set whens = [] %}
     {% for sign, code in sextant.currency_signs().items() %}

@@ -35,7 +35,7 @@
     {% do return("case " ~ (branches | join(' ')) ~ " end") %}
 {% endmacro %}
 
-{#- The branches of a case that read a text of which the date is written year-month-day, in this pattern. -#}
+{#- The branches of a case that read a text with its date written year-month-day, in this pattern. -#}
 {% macro read_iso_timestamp(text, day, options) %}
     {% set time = '[ T]([01]?[0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?' %}
     {% set naive = sextant.try_cast(text, 'timestamp') %}
@@ -50,7 +50,7 @@
 {% endmacro %}
 
 {#-
-    A branch for times that are counted: days since the end of 1899, as spreadsheets do, in local time; seconds or milliseconds
+    A branch for times that are numbers: days since the end of 1899, as in spreadsheets, in local time; seconds or milliseconds
     since 1970, in UTC.
 -#}
 {% macro read_counted_time(text, form, options) %}
@@ -67,7 +67,7 @@
     {% do return("when " ~ sextant.matches(text, sextant.time_forms()[form]) ~ " then cast(" ~ read ~ " as timestamp)") %}
 {% endmacro %}
 
-{#- The day of a date or of a timestamp as it is written; no zone can move a birthday. -#}
+{#- The day of a date or of a timestamp as it is written: no time zone may move a birthday. -#}
 {% macro read_date(column, family, options) %}
     {% if family in ['date', 'timestamp', 'timestamptz'] %}
         {% do return("cast(" ~ column ~ " as date)") %}
@@ -98,7 +98,7 @@
     {% do return(sextant.matches(column, '^ *[0-9]{4}[-/]?[0-9]{2}[-/]?[0-9]{2}([ T][^AaPp]*)?$')) %}
 {% endmacro %}
 
-{#- Forms of dates and times besides ISO 8601, as patterns. Day and month are told apart by one that is above 12. -#}
+{#- Forms of dates and times besides ISO 8601, as patterns. A number above 12 shows which one is the day. -#}
 {% macro time_forms() %}
     {% set rest = '[/.-]([0-9]{4}|[0-9]{2})([^0-9].*)?$' %}
     {% do return({

@@ -1,8 +1,9 @@
 {#-
     SQL that turns one raw column into the type that _sources.yml declares for it; null where the value can't be read.
-    Input: column = its name; native = the engine's type of it; data_type = the declared type; options = what reading depends on
-    besides, as reading_options() gives it: letter_case of a code, words for yes and no, timezone, is_local of times without an
-    offset, time_forms, is_other_number, number_core (where a column has it already), decimal_mark.
+    Input: column = its name; native = the engine's type of it; data_type = the declared type; options = the other
+    settings for reading, as reading_options() gives them: letter_case of a code, words for yes and no, timezone,
+    is_local of times without an offset, time_forms, is_other_number, number_core (where a column has it already),
+    decimal_mark.
 -#}
 {% macro read_value(column, native, data_type, options={}) %}
     {% set family = sextant.type_family(native) %}
@@ -39,7 +40,7 @@
     {% do return('text') %}
 {% endmacro %}
 
-{#- Whether nothing that a column of a type of this family can hold is unreadable as the declared type. -#}
+{#- Whether every value of a type of this family can be read as the declared type. -#}
 {% macro is_always_readable(family, data_type) %}
     {% do return(family in {
         'date': ['date', 'timestamp', 'timestamptz'],
@@ -49,8 +50,8 @@
 {% endmacro %}
 
 {#-
-    A code in letters of one case (upper or lower), without outer blanks; null where blank. Without a case expression, so that
-    DuckDB works on the few values of a Parquet file's dictionary instead of on every row.
+    A code in letters of one case (upper or lower), without outer blanks; null where blank. It has no case expression,
+    so that DuckDB works on the few values of a Parquet file's dictionary instead of on every row.
 -#}
 {% macro read_code(column, letter_case) %}
     {% do return("nullif(" ~ letter_case ~ "(trim(cast(" ~ column ~ " as " ~ dbt.type_string() ~ "))), '')") %}
@@ -59,7 +60,7 @@
 {#- Text, null where blank. A whole number that arrived as a float (an id column with gaps) loses its '.0'; no number is nothing. -#}
 {% macro read_text(column, family) %}
     {% if family == 'text' %}
-        {#- Text that begins with something after the blank in code point order is not blank: only the rest has to be trimmed. -#}
+        {#- Text whose first character is after the blank in code point order is not blank: only the rest has to be trimmed. -#}
         {% do return("case when " ~ column ~ " >= '!' then " ~ column ~ " when trim(" ~ column ~ ") <> '' then " ~ column
             ~ " end") %}
     {% elif family == 'float' %}
@@ -69,7 +70,10 @@
     {% do return("cast(" ~ column ~ " as " ~ dbt.type_string() ~ ")") %}
 {% endmacro %}
 
-{#- A word for yes or for no (rules.yes_no_words), in any letter case. Of numbers 1 and 0 alone: others are codes of a shop's own. -#}
+{#-
+    A word for yes or for no (rules.yes_no_words), in any letter case. Of numbers only 1 and 0 are words: others are a
+    shop's own codes.
+-#}
 {% macro read_boolean(column, family, options) %}
     {% if family == 'text' %}
         {% set text = "lower(trim(" ~ column ~ "))" %}

@@ -1,12 +1,13 @@
 {#-
-    CTE `scored`: the rows of a relation, scored from 1 (the weakest part of all) to `bins` (the best) once for each criterion.
+    CTE `scored`: the rows of a relation, scored from 1 (the weakest part) to `bins` (the best) for each criterion.
     Null is weaker than any value. By ties, unless given the var score_ties: `split` is ntile over all rows, exact parts;
     `together` gives equal values one score.
     Input: columns = the relation's columns that go on; bins = how many parts; scores = {score: {
       'value': the expression that counts as equal, weakest first,
       'order_by': the columns that put all rows in one order, weakest first, the last one unique,
       'bucket': how order_by begins, its last expression rounded down: some thousands of values, in the same order}}.
-    DuckDB sorts all rows. Spark would do so on one of its machines: it only sorts the buckets there, and the rows in each bucket.
+    DuckDB sorts all rows. Spark would do that on a single machine, so there it sorts only the buckets, and then the
+    rows within each bucket.
 -#}
 {% macro relative_scores(relation, columns, bins, scores, ties=none) %}
     {% do return(adapter.dispatch('relative_scores', 'sextant')(
@@ -98,7 +99,7 @@ scored as (
 )
 {% endmacro %}
 
-{#- The ntile of a position, from 1: where the rows can't be shared out evenly, the first parts have one more. -#}
+{#- The ntile of a position, from 1: where the rows can't be divided evenly, the first parts have one more. -#}
 {% macro part_of_position(position, all_rows, bins) %}
     {% set larger = "mod(" ~ all_rows ~ ", " ~ bins ~ ")" %}
     {% set size = "(" ~ all_rows ~ " div " ~ bins ~ ")" %}

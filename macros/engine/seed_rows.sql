@@ -1,6 +1,7 @@
 {#-
-    dbt-spark writes the values of a seed between quotes as they are: a label with an apostrophe would end the statement. And
-    what dbt reads for it turns the word null into no value: a seed's meta names the columns in which it is a word.
+    dbt-spark writes the values of a seed between quotes as they are: a label with an apostrophe would end the
+    statement. dbt's reader of seeds also turns the word null into no value: a seed's meta names the columns in which it
+    is a word.
 -#}
 {% macro spark__load_csv_rows(model, agate_table) %}
     {% set types = [] %}

@@ -40,7 +40,7 @@
         ~ columns[0].split(' ')[0] ~ ")") %}
 {% endmacro %}
 
-{#- SQL that puts the rows of a query in the place of those with one value in a column. -#}
+{#- SQL that replaces the rows with one value in a column by the rows of a query. -#}
 {% macro replace_part(relation, column, value, sql) %}
     {% do return(adapter.dispatch('replace_part', 'sextant')(relation, column, value, sql)) %}
 {% endmacro %}

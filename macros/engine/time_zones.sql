@@ -12,7 +12,9 @@
     {% do return(sextant.local_to_utc("cast(" ~ date_expression ~ " as timestamp)", zone or sextant.setting('timezone'))) %}
 {% endmacro %}
 
-{#- Between UTC and a local clock, both timestamps without a zone. DuckDB writes `at time zone`, Spark has functions. -#}
+{#-
+    From UTC to local time and back, both timestamps without a zone. DuckDB writes `at time zone`, Spark has functions.
+-#}
 {% macro utc_to_local(utc_timestamp, zone) %}
     {% do return(adapter.dispatch('utc_to_local', 'sextant')(utc_timestamp, zone)) %}
 {% endmacro %}
@@ -51,8 +53,8 @@
 {% endmacro %}
 
 {#-
-    A text with an offset as a UTC timestamp. DuckDB drops the offset when it casts to timestamp, and reads none that stands
-    behind a blank or behind minutes: these get their seconds.
+    A text with an offset as a UTC timestamp. DuckDB drops the offset when it casts to timestamp, and can't read one
+    after a blank or after minutes: such times get seconds.
 -#}
 {% macro offset_text_to_utc(text) %}
     {% set plain = sextant.regexp_replaced("replace(" ~ text ~ ", 'UTC', 'Z')", ' ([Z+-])', [1]) %}
@@ -70,7 +72,7 @@
 
 {#- The day of this run in the shop's time zone: the one place that reads the clock, to refuse orders from the future. -#}
 {% macro build_date() %}
-    {#- While dbt parses, no var has been checked yet. -#}
+    {#- While dbt parses, the vars have not been checked yet. -#}
     {% if not execute %}
         {% do return("cast(null as date)") %}
     {% endif %}

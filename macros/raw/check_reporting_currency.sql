@@ -1,4 +1,6 @@
-{#- The currency that the last build of this warehouse inferred from the same raw input; none where it did not. -#}
+{#-
+    The currency that the last build of this warehouse inferred from the same raw input; none where it inferred none.
+-#}
 {% macro remembered_currency() %}
     {% set known = adapter.get_relation(this.database, this.schema, this.identifier) if execute else none %}
     {% if known and 'raw_input' in adapter.get_columns_in_relation(known) | map(attribute='name') | map('lower') %}
@@ -11,8 +13,8 @@
 {% endmacro %}
 
 {#-
-    After int_reporting_currency: stops the build where the currency has a rate other than 1, or is another one than the last
-    build inferred, since snapshots in two currencies can't be compared. Inside the model's transaction.
+    After int_reporting_currency: stops the build where the currency has a rate other than 1, or differs from the one
+    that the last build inferred, since snapshots in two currencies can't be compared. Inside the model's transaction.
 -#}
 {% macro check_reporting_currency() %}
     {% if execute %}

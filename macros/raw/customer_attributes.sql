@@ -1,6 +1,6 @@
 {#-
-    The columns that read_raw() gives of a raw customer and that are about the person: all but the id and the time of the
-    version, with the raw texts of values that can't be read.
+    The columns of a raw customer, as read_raw() gives them, that are about the person: all except the id and the time
+    of the version, with the raw texts of values that can't be read.
 -#}
 {% macro customer_attributes() %}
     {% set columns = [] %}

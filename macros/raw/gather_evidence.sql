@@ -1,6 +1,7 @@
 {#-
-    Lets the engine count, over all parts of one table that are written alike, what their values prove, and hands the counts to
-    the plan. First the cheap question: is anything not as the contract writes it? Only then which form it has.
+    Lets the engine count, over all parts of one table that are written alike, what their values prove, and gives the
+    counts to the plan. The cheap question comes first: is any value not as the contract writes it? Only then it asks
+    which form it has.
 -#}
 {% macro gather_evidence(plan, parts) %}
     {% set evidence = modules.intake.evidence() %}
@@ -27,8 +28,8 @@
 {% endmacro %}
 
 {#-
-    The contract columns that some part reads from text, or a time from numbers, each with what it is read as: number, time,
-    flag, code, id, or text. Details of a person are judged later, as they were typed.
+    The contract columns that some part reads from text, and times that it reads from numbers, each with its kind:
+    number, time, flag, code, id, or text. Details of a person are judged later, as they were typed.
 -#}
 {% macro text_columns_of(parts) %}
     {% set kinds = {} %}
@@ -44,7 +45,7 @@
     {% do return(kinds) %}
 {% endmacro %}
 
-{#- What a declared column is read as. -#}
+{#- The kind of a declared column. -#}
 {% macro kind_of_column(table, column) %}
     {% if column.data_type.startswith('decimal') %}
         {% do return('number') %}
@@ -60,7 +61,10 @@
     {% do return('id' if column.name.endswith('_id') else 'text') %}
 {% endmacro %}
 
-{#- A raw value as the text whose form is in question, none where its type leaves no question. Days and seconds may be numbers. -#}
+{#-
+    A raw value as the text whose form has to be found; none where its type leaves no question. Times may be numbers of
+    days or seconds.
+-#}
 {% macro probed_text(part, name, kind) %}
     {% set value = sextant.raw_value(part, name) %}
     {% if value.family == 'text' %}
@@ -72,9 +76,9 @@
 {% endmacro %}
 
 {#-
-    How many rows of some parts meet each condition on their raw values: {key: count}. Of a column that repeats few texts each text
-    is asked once, and counts as one row: an engine finds the different texts of a column in the time of a tenth of a pattern. A
-    CSV file would have to be read anew for each column.
+    How many rows of some parts meet each condition on their raw values: {key: count}. In a column that repeats few
+    texts, each text is asked once and counts as one row: an engine finds the different texts of a column in a tenth of
+    the time of one pattern. This is not done for a CSV file, which would have to be read again for each column.
 -#}
 {% macro count_probes(parts, kinds, probes) %}
     {% if not probes %}

@@ -1,4 +1,7 @@
-{#- Whether an id of the raw data may be another customer's: by the var customer_identity, or by a list of merged customers. -#}
+{#-
+    Whether an id of the raw data may belong to another customer: by the var customer_identity, or by a list of merged
+    customers.
+-#}
 {% macro joins_identities() %}
     {% do return(sextant.setting('customer_identity') == 'email' or sextant.raw_columns('merged_customers') | length > 0) %}
 {% endmacro %}
@@ -9,8 +12,8 @@
 {% endmacro %}
 
 {#-
-    Who placed an order, before identities are joined: the id that it names or, with customer_identity: email, a guest's address. It
-    is hashed, because it becomes an id in every mart.
+    Who placed an order, before identities are joined: the id that the order names or, with customer_identity: email, a
+    guest's address. The address is hashed, because it becomes an id in every mart.
 -#}
 {% macro identity_of_order(relation=none) %}
     {% set dot = relation ~ "." if relation else "" %}
@@ -27,27 +30,27 @@
     {% do return("coalesce(identities.customer_id, " ~ key ~ ")" if sextant.joins_identities() else key) %}
 {% endmacro %}
 
-{#- The join that identified() counts on; nothing where every id is a customer. Input: key = the raw identity as SQL. -#}
+{#- The join that identified() needs; nothing where every id is a customer. Input: key = the raw identity as SQL. -#}
 {% macro join_identities(key) %}
-    {#- dbt wants to know while it parses, when nothing is known of the raw tables yet. -#}
+    {#- dbt needs the ref() while it parses, when the raw tables are not known yet. -#}
     {% set identities = ref('int_customer_identities') %}
     {% do return("left join " ~ identities ~ " as identities\n        on " ~ key
         ~ " = identities.source_customer_id" if sextant.joins_identities() else "") %}
 {% endmacro %}
 
-{#- A phone number without what people write between its digits. -#}
+{#- A phone number without the characters that people write between digits. -#}
 {% macro digits_of_number(column) %}
     {% do return("translate(" ~ sextant.trimmed(column) ~ ", " ~ sextant.text_literal(" .-()/'") ~ ", '')") %}
 {% endmacro %}
 
-{#- A phone number that is written with its country, as + and digits; null where it is not. -#}
+{#- A phone number that is written with its country, as + and digits; null where the country is not written. -#}
 {% macro international_number(column) %}
     {% set digits = sextant.digits_of_number(column) %}
     {% do return("case when " ~ sextant.matches(digits, '^([+]|00)[1-9][0-9]{6,14}$') ~ " then concat('+', ltrim(" ~ digits
         ~ ", '+0')) end") %}
 {% endmacro %}
 
-{#- The digits of a phone number within the country of a plan, null where there is something else. -#}
+{#- The digits of a phone number within the country of a plan; null where there are other characters. -#}
 {% macro national_number(column, plan) %}
     {% set digits = sextant.digits_of_number(column) %}
     {% do return(sextant.plain_digits(sextant.without_trunk_prefix(sextant.without_calling_code(digits, plan),

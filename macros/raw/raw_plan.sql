@@ -1,7 +1,7 @@
 {#-
-    The plan of this run: which files or relations give each raw table, and how they are written. Python looks at the files
-    (intake/), the engine says which columns there are and counts what proves a dialect. Made once in a run.
-    Input: anew = look again, at the start of a run. Output: intake.plan.Plan.
+    The plan of this run: which files or relations give each raw table, and how they are written. Python looks at the
+    files (intake/); the engine says which columns there are and counts the values that prove a dialect. The plan is
+    made once in a run. Input: anew = look again, at the start of a run. Output: intake.plan.Plan.
 -#}
 {% macro raw_plan(anew=false) %}
     {% set plan = modules.intake.plan(sextant.raw_settings(), anew) %}
@@ -30,7 +30,7 @@
     {% do return(plan) %}
 {% endmacro %}
 
-{#- What the plan depends on. A relative folder starts at the project that is run. -#}
+{#- The settings that the plan depends on. A relative folder starts at the project that is run. -#}
 {% macro raw_settings() %}
     {% set schema = sextant.setting('raw_schema') %}
     {% set folder = none if schema else sextant.setting('raw_data') or env_var('SEXTANT_RAW', '') or modules.intake.sample() %}
@@ -45,7 +45,7 @@
     }) %}
 {% endmacro %}
 
-{#- The raw input in words that tell it from another. -#}
+{#- A name of the raw input that no other input has. -#}
 {% macro raw_input_name() %}
     {% set settings = sextant.raw_settings() %}
     {% set places = [] %}
@@ -64,12 +64,14 @@
     {% do return(graph.sources['source.sextant.raw.' ~ table_name].columns.values() | list) %}
 {% endmacro %}
 
-{#- The columns of a raw table that the raw input really gives, declared names; none where the table is absent. -#}
+{#-
+    The columns of a raw table that the raw input really has, by their declared names; none where the table is absent.
+-#}
 {% macro raw_columns(table_name) %}
     {% do return(sextant.raw_plan().provided(table_name) if execute else []) %}
 {% endmacro %}
 
-{#- What an engine reads of one source, after `from`. -#}
+{#- One source as SQL, after `from`. -#}
 {% macro source_reader(source) %}
     {% if source.kind == 'csv' %}
         {% do return(sextant.csv_reader(source.location, source.separator, source.is_small)) %}
@@ -88,7 +90,7 @@
     {% do return(pairs) %}
 {% endmacro %}
 
-{#- All relations of a schema: list of (name, what SQL calls it, names and types of its columns). -#}
+{#- All relations of a schema: list of (name, name in SQL, names and types of its columns). -#}
 {% macro relations_with_columns(schema) %}
     {% set relations = [] %}
     {% for name in sextant.relations_in_schema(schema) %}

@@ -1,5 +1,5 @@
 {#-
-    One contract column of a part as it stands in the source, before it is read: {'sql', 'native', 'family'}. A column that is mapped to
+    One contract column of a part as it is in the source, before it is read: {'sql', 'native', 'family'}. A column that is mapped to
     several raw columns, or has a constant, a prefix, a form or cases, is text. native is the engine's type.
 -#}
 {% macro raw_value(part, name) %}
@@ -10,7 +10,7 @@
     {% if is_plain %}
         {% set native = part.source.type_of(found[0]) %}
         {% set family = sextant.type_family(native) %}
-        {#- An id is a text, so that 0 is found to be nobody's. -#}
+        {#- An id is a text, so that the id 0 is recognised as nobody's. -#}
         {% if name.endswith('_id') and family in ['number', 'float'] %}
             {% do return({'sql': sextant.read_text(adapter.quote(found[0]), family), 'native': 'varchar', 'family': 'text'}) %}
         {% endif %}
@@ -20,7 +20,10 @@
     {% for real in found %}
         {% set family = sextant.type_family(part.source.type_of(real)) %}
         {% set text = adapter.quote(real) if family == 'text' else sextant.read_text(adapter.quote(real), family) %}
-        {#- What programs write for nothing must not hide the next column; customer 0 does, who is a guest. -#}
+        {#-
+            A word that programs write for nothing must not hide the next column. Customer 0 does hide it, since 0 means
+            a guest.
+        -#}
         {% do texts.append(sextant.filled(text) if found | length > 1 or column.cases
             else sextant.read_text(text, 'text') if family == 'text' else text) %}
     {% endfor %}
@@ -29,7 +32,7 @@
         {% set text = sextant.text_literal(column.value) %}
     {% endif %}
     {% if column.form == 'email' %}
-        {#- An id that stands in for an address keeps its letters. -#}
+        {#- An id that replaces an address keeps its letter case. -#}
         {% set text = "case when instr(" ~ text ~ ", '@') > 0 then lower(" ~ text ~ ") else " ~ text ~ " end" %}
     {% elif column.form == 'first_word' %}
         {% set text = sextant.first_word(text) %}
@@ -48,7 +51,7 @@
     {% do return({'sql': text, 'native': 'varchar', 'family': 'text'}) %}
 {% endmacro %}
 
-{#- A text with the words of one shop's own statuses put in ours. -#}
+{#- A text in which the words of one shop's own statuses are replaced by ours. -#}
 {% macro own_statuses(text, statuses) %}
     {% set whens = [] %}
     {% for status, meaning in statuses.items() %}
@@ -57,7 +60,7 @@
     {% do return("case lower(trim(" ~ text ~ ")) " ~ (whens | join(' ')) ~ " else " ~ text ~ " end") %}
 {% endmacro %}
 
-{#- A text, or what the first case of the format says whose conditions all hold. -#}
+{#- A text, or the value of the format's first case whose conditions all hold. -#}
 {% macro cases_of_format(part, cases, text) %}
     {% set whens = [] %}
     {% for one in cases if part.has_columns_of(one) %}
@@ -84,8 +87,8 @@
 {% endmacro %}
 
 {#-
-    A text without outer blanks, or nothing where it is what programs write for nothing. It names its input once: SQL that is put
-    into other SQL several times over grows with each step.
+    A text without outer blanks, or nothing where it is a word that programs write for nothing. It names its input once:
+    SQL that is put into other SQL several times grows with each step.
 -#}
 {% macro filled(expression) %}
     {% set text = "trim(both '" ~ sextant.blank_characters() ~ "' from " ~ expression ~ ")" %}
@@ -99,8 +102,8 @@
 
 {#-
     What a raw text means: without outer blanks, and nothing where it is a word for nothing (rules.placeholders). An id also loses
-    the apostrophe that marks a text for a spreadsheet, and the .0 that a column with gaps gets. A time of nothing but zeros is none,
-    however it is written.
+    the apostrophe that marks a text for a spreadsheet, and the .0 that a column with gaps gets. A time made of zeros
+    alone is none, however it is written.
     Input: text as SQL, field = the contract column, kind = kind_of_column().
 -#}
 {% macro clean_text(expression, field, kind) %}
@@ -110,16 +113,16 @@
         {% set text = sextant.regexp_replaced("trim(leading " ~ sextant.text_literal("'") ~ " from " ~ text ~ ")",
             '^([0-9]+)[.]0$', [1]) %}
     {% endif %}
-    {#- The cheap comparison spares almost every date the pattern. -#}
+    {#- After this cheap comparison almost no date needs the pattern. -#}
     {% set zeros = " or (" ~ text ~ " < '1' and " ~ sextant.matches(text, '^[0 .:/TZ-]+$') ~ ")" if kind == 'time' else "" %}
     {% do return("case when lower(" ~ text ~ ") in ("
         ~ sextant.text_list(modules.intake.placeholders(field, kind)) ~ ")" ~ zeros ~ " then null else " ~ text ~ " end") %}
 {% endmacro %}
 
 {#-
-    Whether clean_text() may change a text. One pattern takes a quarter of the time that cleaning takes; it finds some texts that
-    need no cleaning, such as those with an accent at their end, and misses none. An engine may not know small and capital letters
-    beyond ASCII: there any letter is taken.
+    Whether clean_text() may change a text. One pattern takes a quarter of the time that cleaning takes; it also finds
+    some texts that need no cleaning, such as those with an accent at their end, but misses none. An engine may not know
+    small and capital letters beyond ASCII: there any letter matches.
 -#}
 {% macro may_be_unclean(text, field, kind) %}
     {% set words = modules.re.sub('[^\\x00-\\x7f]', '.', sextant.any_word_for_nothing(field, kind)) %}

@@ -17,8 +17,8 @@
 {% endmacro %}
 
 {#-
-    The rows of one part, in three steps from the inside out: raw values (raw_<column>), what they are read as, and then the texts
-    of those that can't be read and the local dates.
+    The rows of one part, in three steps from the inside out: raw values (raw_<column>), typed values, and then the
+    texts of values that can't be read and the local dates.
 -#}
 {% macro read_part(part) %}
     {% set columns = [] %}
@@ -46,7 +46,7 @@
     {% do return("cast(" ~ text ~ " as " ~ dbt.type_string() ~ ")") %}
 {% endmacro %}
 
-{#- A row for each record of a part: each column in its type, beside the raw value that it is read from. -#}
+{#- A row for each record of a part: each column in its type, beside its raw value. -#}
 {% macro typed_rows(part) %}
     {% set raw, cores, typed, kept = [], [], [], [] %}
     {% for column in sextant.declared_columns(part.table) %}
@@ -87,7 +87,7 @@
         ~ rows ~ ") as raw_rows" ~ ("\n        where is_row" if filled else "") ~ "\n    ") %}
 {% endmacro %}
 
-{#- The rows of a part that agree in one column, as one row: of each other column the first value that is filled, or the sum. -#}
+{#- The rows of a part that agree in one column, as one row: each other column has its first filled value, or the sum. -#}
 {% macro rows_as_one(part, rows) %}
     {% set key = part.map.one_row_per %}
     {% set columns = [] %}

@@ -1,4 +1,7 @@
-{#- What the store adds to a column: its name before a shop's, its currency where none is written, and its own customers. -#}
+{#-
+    What the store adds to a column: its name before that of a shop, its currency where none is written, and its name
+    before a customer's id.
+-#}
 {% macro with_store(part, name, value) %}
     {% set store = part.source.store %}
     {% if name == 'store_id' and store.name %}
@@ -11,7 +14,10 @@
         {% set known = [value, amount, sextant.text_literal(store.currency) if store.currency else none] | reject('none') | list %}
         {% do return("coalesce(" ~ (known | join(', ')) ~ ")" if known | length > 1 else value) %}
     {% elif name in ['customer_id', 'merged_into'] and store.name and store.customer_ids == 'own' %}
-        {#- Each store numbers its customers itself; an address is the same person everywhere, and no id is nobody's: || keeps a null. -#}
+        {#-
+            Each store numbers its customers itself, but an address is the same person everywhere. A missing id stays
+            missing, since || keeps a null.
+        -#}
         {% do return("case when instr(" ~ value ~ ", '@') > 0 then " ~ value ~ " else "
             ~ sextant.text_literal(store.name ~ ':') ~ " || " ~ value ~ " end" if value != 'null' else value) %}
     {% elif name == 'event_id' and store.name %}
@@ -23,7 +29,7 @@
     {% do return(value) %}
 {% endmacro %}
 
-{#- What reading one column of a part depends on besides its type. -#}
+{#- The options for reading one column of a part, besides its type. -#}
 {% macro reading_options(part, column) %}
     {% do return({
         'letter_case': column.config.meta.letter_case,

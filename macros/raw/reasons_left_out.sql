@@ -1,5 +1,6 @@
 {#-
-    Why orders were left out, in one line: each reason with its count, an example of what can't be read, and what was expected.
+    Why orders were left out, in one line: each reason with its count, an example of a value that can't be read, and
+    what was expected.
     Input: relation = rows with status_reason and the raw order's number; where = which of them.
 -#}
 {% macro reasons_left_out(relation, reason, where) %}
@@ -17,7 +18,7 @@
     {% do return(reasons | join('\n')) %}
 {% endmacro %}
 
-{#- The raw text of an order that can't be read, where its reason says which column that is. -#}
+{#- The raw text that can't be read of an order, where its reason says in which column it is. -#}
 {% macro unreadable_example(reason, raw_row_number) %}
     {% set column = {'before_first_year': 'cast(ordered_at as ' ~ dbt.type_string() ~ ')', 'unknown_status': 'financial_status',
         'no_exchange_rate': 'currency'}.get(reason, reason[11:] ~ '_unreadable' if reason.startswith('unreadable_')) %}
@@ -36,7 +37,7 @@
     {% if execute %}
         {% set lost = "source_rows.order_status = 'rejected' and source_rows.status_reason not in ('superseded', 'after_as_of_date')" %}
         {% set row = run_query("select count(*) filter (where " ~ lost ~ "), count(*) from " ~ this ~ " as source_rows").rows[0] %}
-        {#- One or two slips are no pattern, however small the shop. -#}
+        {#- One or two errors are not many, however small the shop. -#}
         {% if row[0] > 2 and row[0] > sextant.setting('most_rejected') * row[1] %}
             {% do exceptions.raise_compiler_error("raw table orders: " ~ '{:,}'.format(row[0] | int) ~ " of "
                 ~ '{:,}'.format(row[1] | int) ~ " rows can't be used, more than the var most_rejected allows ("

@@ -1,7 +1,7 @@
 {#-
     After int_order_versions: stops the build where more than one order in a hundred has several rows with different amounts and
-    no updated_at. They may be lines of orders, each with its part of the total, or versions; to take one of them would lose money.
-    Inside the model's transaction, so that the warehouse stays as it was.
+    no updated_at. They may be lines of orders, each with its part of the total, or versions. If they are lines, using
+    only one of them would lose money. Inside the model's transaction, so that the warehouse stays as it was.
 -#}
 {% macro refuse_unsaid_lines() %}
     {% if execute %}

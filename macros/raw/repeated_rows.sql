@@ -1,6 +1,6 @@
 {#-
-    The rows of a raw table whose key is in more than one, numbered: table_name, raw_row_number, and row_version, 1 for the row that
-    counts. Almost every key is there once: to number all rows would cost many times as much.
+    The rows of a raw table whose key is in more than one row, numbered: table_name, raw_row_number, and row_version, 1
+    for the row that counts. Almost every key is there once: numbering all rows would cost many times as much.
     Input: keys = its columns; latest_first = the order of a key's rows.
 -#}
 {% macro repeated_rows(table_name, keys, latest_first) %}

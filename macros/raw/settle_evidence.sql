@@ -1,4 +1,4 @@
-{#- Counts what proves a decimal mark, in the numbers of some parts, and lets the plan conclude. -#}
+{#- Counts the numbers of some parts that prove a decimal mark, and lets the plan conclude. -#}
 {% macro settle_numbers(plan, parts, kinds, counts, evidence) %}
     {% set numbers = [] %}
     {% for name, kind in kinds.items() if kind == 'number' %}
@@ -20,14 +20,14 @@
         {% set told = sextant.setting('decimal_mark') or (parts[0].source.export.decimal_mark if parts[0].source.export) %}
         {% do evidence.settle_numbers(parts[0].place, sextant.counts_by_column(numbers, sextant.count_probes(parts, kinds, probes)),
             separator, told or none) %}
-        {#- Once a comma is known to be the decimal mark, what looks plain may be thousands. -#}
+        {#- Once a comma is known to be the decimal mark, a point in a plain number may separate thousands. -#}
         {% if evidence.decimal_mark == 'comma' %}
             {% do evidence.other_numbers.update(numbers) %}
         {% endif %}
     {% endif %}
 {% endmacro %}
 
-{#- Counts what proves an order of day and month, and other forms of times. -#}
+{#- Counts the values that prove an order of day and month, and other forms of times. -#}
 {% macro settle_times(plan, parts, kinds, counts, evidence) %}
     {% set times = [] %}
     {% for name, kind in kinds.items() if kind == 'time' and counts[name ~ '__other'] %}

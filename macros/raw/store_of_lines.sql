@@ -1,6 +1,6 @@
 {#-
-    What tells the stores of order lines apart, as SQL: the store, or nothing where the raw lines don't say which store they are
-    from, so that an order id alone finds them. Input: relation = whose store_id, if not the only one.
+    The store of order lines, as SQL, for the join with their orders. It is nothing where the raw lines don't say which
+    store they are from: the order id alone then joins them. Input: relation = whose store_id, if not the only one.
 -#}
 {% macro store_of_lines(relation=none) %}
     {% set store = "coalesce(" ~ (relation ~ "." if relation else "") ~ "store_id, '')" %}

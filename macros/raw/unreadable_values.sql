@@ -5,7 +5,7 @@
 {% macro unreadable_values(table_name, key) %}
     {% set selects = [] %}
     {% for column in sextant.declared_columns(table_name) if column.data_type != 'string' %}
-        {#- Personal data stays where it is: the row's number says where to look. -#}
+        {#- Personal data are not copied: the row's number says where to look. -#}
         {% set shown = "'(personal data)'" if column.config.meta.get('pii') else column.name ~ "_unreadable" %}
         {% do selects.append(
             "select '" ~ table_name ~ "' as table_name, raw_row_number, " ~ key ~ " as row_key, '" ~ column.name

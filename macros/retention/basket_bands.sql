@@ -1,4 +1,4 @@
-{#- CTE `basket_bands`: the rules of that name with the bound at which each band ends; none for the highest. -#}
+{#- CTE `basket_bands`: the rules of that name with the bound at which each band ends; null for the highest. -#}
 {% macro basket_bands() %}
 basket_bands as (
 
@@ -11,7 +11,7 @@ basket_bands as (
 )
 {% endmacro %}
 
-{#- Whether an order's revenue lies in a band of that CTE, as SQL. -#}
+{#- Whether an order's revenue is in a band of that CTE, as SQL. -#}
 {% macro is_in_basket_band(revenue) %}
     {% do return(revenue ~ " >= basket_bands.lower_bound and (" ~ revenue
         ~ " < basket_bands.next_lower_bound or basket_bands.next_lower_bound is null)") %}

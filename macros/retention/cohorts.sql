@@ -1,6 +1,6 @@
 {#-
-    CTE `placed_orders`: every purchase and return of those who ever bought, with its cohort and period, from the CTEs `orders`
-    and `first_purchases` (customer_id, first_order_date, cohort_period and the attributes).
+    CTE `placed_orders`: every purchase and return of customers who ever bought, with its cohort and period, from the
+    CTEs `orders` and `first_purchases` (customer_id, first_order_date, cohort_period and the attributes).
     Input: grain = month, quarter or year; attributes = columns of first_purchases that go on.
 -#}
 {% macro cohort_orders(grain, attributes=[]) %}
@@ -27,7 +27,7 @@ dated_orders as (
 
 placed_orders as (
 
-    {# A purchase is the customer's first of its period where the one before it lies in an earlier period. #}
+    {# A purchase is the customer's first of its period where the previous one is in an earlier period. #}
     select
         cohort_period,
         {% for attribute in attributes %}
@@ -44,7 +44,7 @@ placed_orders as (
 )
 {% endmacro %}
 
-{#- What a group of placed_orders did, as columns of an aggregation. -#}
+{#- The activity of a group of placed_orders, as columns of an aggregation. -#}
 {% macro cohort_activity() %}
         count(*) filter (where is_purchase and is_first_ever) as newcomers,
         count(*) filter (where is_purchase and is_first_of_period) as active_customers,
@@ -121,7 +121,7 @@ accumulated as (
 )
 {% endmacro %}
 
-{#- What a cohort mart measures, as columns of `accumulated`. -#}
+{#- The measures of a cohort mart, as columns of `accumulated`. -#}
 {% macro cohort_measures() %}
     cast(cohort_size as bigint) as cohort_size,
     cast(active_customers as bigint) as active_customers,

@@ -11,8 +11,8 @@
 {% endmacro %}
 
 {#-
-    In an aggregation by `grouping sets` over columns without nulls ({name: column}): the name of the one that a row groups by,
-    and its value, as columns <kind> and <kind>_value.
+    For an aggregation by `grouping sets` over columns without nulls ({name: column}): the name of the column by which a
+    row is grouped, and its value, as columns <kind> and <kind>_value.
 -#}
 {% macro grouped_characteristic(characteristics, kind='characteristic') %}
         case

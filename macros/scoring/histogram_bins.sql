@@ -1,6 +1,6 @@
 {#-
-    Up to how many different values a histogram keeps each as it is. Above, they are put together by three_digits(), so that
-    what is clustered does not grow with the base.
+    The number of different values up to which a histogram keeps each of them. Above it, three_digits() puts values
+    together, so that the histogram does not grow with the base.
 -#}
 {% macro exact_histogram_values() %}
     {% do return(20000) %}
@@ -8,7 +8,7 @@
 
 {#-
     A decimal cut to three digits, and to thousandths below 1: 900 values from one power of ten to the next, less than 1% apart.
-    In whole steps of a decimal, which no engine rounds in its own way, as it might a logarithm.
+    It works in whole steps of a decimal, which engines round alike; a logarithm they may not.
 -#}
 {% macro three_digits(value) %}
     {% set steps = [] %}

@@ -6,7 +6,10 @@
 -#}
 {% macro histogram_quantiles(relation, keys, value, weight, percents) %}
 {% set key_list = keys | join(', ') %}
-{#- The value at position p% of (total_weight - 1), from 0: hundredths stay whole, so that no rounding moves a position. -#}
+{#-
+    The value at position p% of (total_weight - 1), from 0: it counts whole hundredths, so that no rounding moves a
+    position.
+-#}
 histogram_positions as (
 
     select

@@ -16,7 +16,10 @@
     {% do return(terms | join("\n        + ")) %}
 {% endmacro %}
 
-{#- The number of the nearest cluster, by the columns <distance>_1 and on; the lower number of two that are equally near. -#}
+{#-
+    The number of the nearest cluster, by the columns <distance>_1, <distance>_2 and so on; of two equally near
+    clusters, the lower number.
+-#}
 {% macro nearest_cluster(distance) %}
     {% set distances, steps = [], [] %}
     {% for number in sextant.cluster_numbers() %}

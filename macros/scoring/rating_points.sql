@@ -1,4 +1,4 @@
-{#- What a customer is rated and clustered by, in the order of the scores: {criterion: feature}. -#}
+{#- The features by which a customer is rated and clustered, in the order of the scores: {criterion: feature}. -#}
 {% macro rating_criteria() %}
     {% do return({'recency': 'recency_days', 'frequency': 'order_count', 'monetary': 'revenue'}) %}
 {% endmacro %}
@@ -6,7 +6,7 @@
 {#-
     Points from 0 to 4 for a value, against a wide row of thresholds; null where the row has none, which a contract refuses.
     Input: value = the expression; thresholds = the relation with columns <criterion>_1 to <criterion>_4.
-    Recency is at most its threshold, all else at least.
+    Recency must be at most its threshold, the others at least.
 -#}
 {% macro rating_points(criterion, value, thresholds) %}
     {% set within = '<=' if criterion == 'recency' else '>=' %}

@@ -1,5 +1,5 @@
 {#-
-    The segmentations that place every customer in one segment at each snapshot, and where:
+    The segmentations that put every customer into one segment at each snapshot, and where each keeps it:
     {system: (model, column of the segment, condition on its rows, or none)}.
 -#}
 {% macro segment_systems() %}
@@ -11,7 +11,7 @@
     }) %}
 {% endmacro %}
 
-{#- After how many days purchase_likelihood looks whether a customer has bought. -#}
+{#- The numbers of days after which purchase_likelihood checks whether a customer has bought. -#}
 {% macro likelihood_horizons() %}
     {% do return([30, 90, 180]) %}
 {% endmacro %}

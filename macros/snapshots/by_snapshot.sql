@@ -1,7 +1,7 @@
 {#-
     Materialization of a table with one block of rows for each snapshot date. Its SQL describes one snapshot, whose date is
-    snapshot_date(). A block is computed once and then kept, except as dates_to_compute() says; what was computed, from which
-    raw input and under which rules, stands in the snapshot log.
+    snapshot_date(). A block is computed once and then kept, except as dates_to_compute() says. The snapshot log says
+    what was computed, from which raw input and under which rules.
 -#}
 {% materialization by_snapshot, default, supported_languages=['sql'] %}
 
@@ -15,7 +15,7 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {#- Begins the transaction that everything up to the first commit belongs to. -#}
+    {#- Begins the transaction for everything up to the first commit. -#}
     {% call statement('snapshot_log') %}
         {{ sextant.create_snapshot_log() }}
     {% endcall %}
@@ -42,14 +42,14 @@
             {{ sextant.replace_part(target_relation, 'snapshot_date', date, sextant.at_date(compiled_code, date)) }}
         {% endcall %}
         {% do sextant.log_snapshot(model, date, wanted.as_of_date, log, rules, sequence) %}
-        {#- One transaction a snapshot: a build that is killed goes on where it was. -#}
+        {#- One transaction for each snapshot: a build that is killed continues where it was. -#}
         {% if not loop.last %}
             {% do adapter.commit() %}
         {% endif %}
     {% endfor %}
 
     {% if not dates %}
-        {#- dbt wants a statement of this name of every model. -#}
+        {#- dbt needs a statement of this name from every model. -#}
         {% call statement('main') %} select 1 {% endcall %}
     {% endif %}
 

@@ -1,6 +1,6 @@
 {#-
-    The date of the snapshot before the one that a `by_snapshot` model computes, as SQL: the end of the month before. So it is
-    for month ends and for as_of_date alike.
+    The date of the snapshot before the one that a `by_snapshot` model computes, as SQL: the end of the month before,
+    both for month ends and for as_of_date.
 -#}
 {% macro previous_snapshot_date(months_back=1) %}
     {% set month = dbt.date_trunc('month', sextant.snapshot_date()) %}

@@ -1,7 +1,7 @@
 {#-
-    A date in text (YYYY-MM-DD) after which the latest order that counts was surely placed, none where there is none: an engine
-    that knows it reads a few of the candidates' rows instead of all. It lies a month before the latest order of any kind, and
-    holds if one of the last days of that month counts; two days more outweigh any time zone.
+    A date in text (YYYY-MM-DD) after which the latest order that counts was surely placed; none where there is none.
+    With it, an engine reads a few of the candidates' rows instead of all. The date is a month before the latest order
+    of any kind. It holds if an order of that month counts; two days more are enough for any time zone.
     Input: orders, candidates = relations with ordered_at in UTC; counts = the condition of a candidate that counts.
 -#}
 {% macro recent_orders_since(orders, candidates, counts) %}

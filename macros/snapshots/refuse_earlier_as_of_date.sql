@@ -1,6 +1,6 @@
 {#-
-    After int_as_of: stops the build where no date can be told, or where it lies before the newest snapshot that the warehouse
-    has of the same raw input. Inside the model's transaction, so that the warehouse stays as it was.
+    After int_as_of: stops the build where there is no date, or where it is before the newest snapshot that the
+    warehouse has of the same raw input. Inside the model's transaction, so that the warehouse stays as it was.
 -#}
 {% macro refuse_earlier_as_of_date() %}
     {% if not execute %}

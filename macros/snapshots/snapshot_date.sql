@@ -1,7 +1,7 @@
 {#-
-    The date of the snapshot that a `by_snapshot` model computes, as SQL. The materialization puts each date in its place, so
-    that the engine sees a literal; a unit test overrides this macro. Who looks at one model (`dbt show`, `dbt compile`, a preview in
-    an editor) sees today's snapshot.
+    The date of the snapshot that a `by_snapshot` model computes, as SQL. The materialization replaces it by each date,
+    so that the engine sees a literal; a unit test overrides this macro. `dbt show`, `dbt compile` and a preview in an
+    editor see today's snapshot.
 -#}
 {% macro snapshot_date() %}
     {% set dates = ref('sextant', 'int_snapshot_dates') %}

@@ -6,7 +6,7 @@
     {% do return(sextant.state_relation('int_snapshot_log')) %}
 {% endmacro %}
 
-{#- Where a table lies that the warehouse remembers something in (models/state.yml). -#}
+{#- Where a table is in which the warehouse remembers something (models/state.yml). -#}
 {% macro state_relation(name) %}
     {% do return(api.Relation.create(database=target.database, schema='intermediate', identifier=name, type='table')) %}
 {% endmacro %}
@@ -35,7 +35,10 @@
     {% do sextant.write_snapshot_log(model.name, log) %}
 {% endmacro %}
 
-{#- Takes dates out of one model's entries, before their rows are touched: a run that is killed then computes them again. -#}
+{#-
+    Removes dates from one model's entries before their rows are changed: after a run that is killed, they are computed
+    again.
+-#}
 {% macro forget_snapshots(model_name, dates, log) %}
     {% set known = dates | select('in', log) | list %}
     {% for date in known %}
@@ -55,7 +58,7 @@
     {% do return(sextant.create_log_table(sextant.snapshot_log_relation(), columns + ['sequence bigint'])) %}
 {% endmacro %}
 
-{#- Puts the entries in the place of the model's: as a whole, because Spark can't change a row of a Parquet table. -#}
+{#- Replaces the model's entries as a whole, because Spark can't change a row of a Parquet table. -#}
 {% macro write_snapshot_log(model_name, log) %}
     {% set relation = sextant.snapshot_log_relation() %}
     {% set rows = [] %}
@@ -73,8 +76,9 @@
 {% endmacro %}
 
 {#-
-    A number above all that it will be compared with: the entries of the model, of its ancestors and of its descendants, and
-    what its tests have passed. None of these runs at the same time, so no other thread is just replacing what is read here.
+    A number above all numbers that it will be compared with: the entries of the model, of its ancestors and of its
+    descendants, and those that its tests have passed. None of these runs at the same time, so no other thread is
+    replacing the rows that are read here.
 -#}
 {% macro next_snapshot_sequence(model) %}
     {% set parents, children, histories = {}, {}, {} %}
@@ -99,7 +103,7 @@
         ~ sextant.snapshot_tests_relation() ~ " where model = '" ~ model.name ~ "') as known").rows[0][0] | int) %}
 {% endmacro %}
 
-{#- Appends all that can be reached from a node over edges ({node: [nodes]}) and is not there yet. -#}
+{#- Appends all nodes that can be reached from a node over edges ({node: [nodes]}) and are not there yet. -#}
 {% macro add_relatives(node_id, edges, relatives) %}
     {% for other in edges.get(node_id, []) if other not in relatives %}
         {% do relatives.append(other) %}
@@ -109,7 +113,7 @@
 
 {#-
     A digest of the rules that a model scores by: the seeds that it reads, the vars of its meta.rule_vars, which others read
-    before it, and its own SQL as dbt compiled it. Neither blanks nor the name of the warehouse make another rule.
+    before it, and its own SQL as dbt compiled it. Blanks and the name of the warehouse don't count.
 -#}
 {% macro rules_digest(model, sql) %}
     {% set rules = [sql.replace(adapter.quote(model.database) ~ '.', '').split() | join(' ')] %}

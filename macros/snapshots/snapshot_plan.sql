@@ -1,6 +1,6 @@
 {#-
-    {'as_of_date': text, 'dates': [text, oldest first]}: the snapshots that a warehouse has after this run, at least. With --empty
-    there are none.
+    {'as_of_date': text, 'dates': [text, oldest first]}: the snapshots that a warehouse has at least after this run.
+    With --empty there are none.
 -#}
 {% macro wanted_snapshot_dates() %}
     {% set rows = run_query(
@@ -11,7 +11,7 @@
     {% do return({'as_of_date': as_of_date, 'dates': rows | map(attribute=0) | list}) %}
 {% endmacro %}
 
-{#- Why the whole history has to be computed again, in words; none where it has not. -#}
+{#- Why the whole history has to be computed again, in words; none where it need not be. -#}
 {% macro reason_to_rebuild(sql, existing_relation, log) %}
     {% if existing_relation is none or not log %}
         {% do return("no history yet") %}
@@ -30,8 +30,9 @@
 {% endmacro %}
 
 {#-
-    The dates to compute on this run, oldest first: today's, always; those not there yet; the last restate_months month ends;
-    one that was computed while its own day still ran; and one whose parent was computed again since. A model that reads
+    The dates to compute on this run, oldest first: today's, always; those not there yet; the last restate_months month
+    ends; those computed while their own day was still running; and those whose parent was computed again since. A model
+    that reads
     earlier snapshots too says in its meta how far back: months_read_back.
 -#}
 {% macro dates_to_compute(model, wanted, log) %}
@@ -51,7 +52,7 @@
     {% do return(dates) %}
 {% endmacro %}
 
-{#- Whether some parent has a snapshot, dated from the first date to the second, that is newer than an entry. -#}
+{#- Whether a parent has a snapshot, dated from the first date to the second, that is newer than an entry. -#}
 {% macro is_older_than_parents(entry, parents, first_date, last_date) %}
     {% set newer = [] %}
     {% for parent in parents %}
@@ -62,7 +63,7 @@
     {% do return(newer | length > 0) %}
 {% endmacro %}
 
-{#- The last day of the month so many months before a date, all as text; the date itself for no months. -#}
+{#- The last day of the month that is a number of months before a date, all as text; the date itself for no months. -#}
 {% macro month_end_before(date, months) %}
     {% if not months %}
         {% do return(date) %}
@@ -86,7 +87,7 @@
     {% do return(logs) %}
 {% endmacro %}
 
-{#- Snapshots in mid-month give way to today's; month ends stay for ever. -#}
+{#- Today's snapshot replaces those in mid-month; month ends stay for ever. -#}
 {% macro drop_passing_snapshots(relation, model_name, wanted, log) %}
     {% for date in log | list if wanted.dates and date != wanted.as_of_date and not sextant.is_month_end(date) %}
         {% do run_query(sextant.delete_part(relation, 'snapshot_date', date)) %}
@@ -99,7 +100,7 @@
     {% do return((day + modules.datetime.timedelta(days=1)).day == 1) %}
 {% endmacro %}
 
-{#- Kept snapshots that were computed under other rules than today's are named, not silently mixed. -#}
+{#- A warning names the kept snapshots that were computed under other rules than today's. -#}
 {% macro warn_of_other_rules(model, dates, log, rules) %}
     {% set others = [] %}
     {% for date, entry in log.items() if entry.rules != rules and date not in dates and sextant.is_month_end(date) %}

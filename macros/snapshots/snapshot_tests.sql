@@ -1,7 +1,7 @@
 {#-
-    What each test has seen of the histories that it reads: a row for each test and model, with the sequence of the snapshot log up to
-    which all snapshots have passed. A generic test's short name (dbt's alias) has its arguments or a digest of them: a changed rule
-    is another test, which sees the whole history once.
+    The snapshots that each test has seen, of the histories that it reads: a row for each test and model, with the
+    sequence of the snapshot log up to which all snapshots have passed. A generic test's short name (dbt's alias) has
+    its arguments or a digest of them: a changed rule is a new test, which sees the whole history once.
 -#}
 {% macro snapshot_tests_relation() %}
     {% do return(sextant.state_relation('int_tested_snapshots')) %}
@@ -13,7 +13,7 @@
         sextant.snapshot_tests_relation(), ['test ' ~ text, 'model ' ~ text, 'sequence bigint'])) %}
 {% endmacro %}
 
-{#- At the end of a run: of the histories that a test has read and passed, it has seen every snapshot. -#}
+{#- At the end of a run: a test that has passed has seen every snapshot of the histories that it reads. -#}
 {% macro remember_tested_snapshots(results) %}
     {% if not execute %}
         {% do return('') %}

@@ -1,9 +1,9 @@
 {#-
     A select with a row for each rate of the whole base that lies below a threshold of rules.quality_thresholds: subject,
-    measure, observed, required and level. What the shop does not provide at all is not judged; a subject that the mart does
-    not have is an error.
+    measure, observed, required and level. A field that the shop does not provide at all is not judged. A subject that
+    the mart does not have is an error.
     Input: model = the mart; subject = its column with fields or channels; measures = its rates; whole_base = which of its rows
-    are about the whole base; level = warn or error, as a rate lies below warn_below alone or below error_below too.
+    are about the whole base; level = warn (a rate below warn_below alone) or error (below error_below too).
 -#}
 {% macro below_thresholds(model, subject, measures, whole_base, level) %}
 with

@@ -1,6 +1,7 @@
 {#-
-    At the end of a run: what each test that failed or warned has found, in words. Of rules seeds the rows themselves, so that
-    whoever edits a grid reads which row is wrong; of any other table how many rows, because a row may be about a person.
+    At the end of a run: what each test that failed or warned has found, in words. For rules seeds it prints the rows
+    themselves, so that a person who edits a grid reads which row is wrong. For any other table it prints the number of
+    rows, because a row may be about a person.
 -#}
 {% macro print_faulty_rules(results) %}
     {% for result in results if result.status in ['fail', 'warn'] %}
@@ -28,7 +29,7 @@
         {% do sextant.log_info(place ~ ': ' ~ sextant.count_in_words(failures, 'key is', 'keys are')
             ~ ' in more than one row; a key is ' ~ (node.test_metadata.kwargs.columns | join(' and '))) %}
     {% else %}
-        {#- A test that knows words for what it has found gives them in the column in_words. -#}
+        {#- A test that has words for its findings gives them in the column in_words. -#}
         {% set found = run_query(node.compiled_code) if ' as in_words' in node.compiled_code else none %}
         {% for row in (found.rows[:20] if found is not none else []) %}
             {% do sextant.log_info(row.in_words) %}
@@ -54,7 +55,7 @@
     {% do return('{:,}'.format(count | int) ~ ' ' ~ (one if count | int == 1 else many)) %}
 {% endmacro %}
 
-{#- The first 20 rows of a query's result, a line for each. -#}
+{#- The first 20 rows of a query's result, one line each. -#}
 {% macro print_rows(name, found) %}
     {% for row in found.rows[:20] %}
         {% set cells = [] %}

@@ -1,13 +1,13 @@
 {#-
-    What a test reads of a model: all its rows, or, of a history, the snapshots that this test has not passed yet and today's.
-    Testing the whole history each day would cost more than the day's build.
+    The rows of a model that a test reads: all of them or, for a history, today's snapshot and those that this test has
+    not passed yet. Testing the whole history each day would cost more than the day's build.
 -#}
 {% macro rows_to_test(relation) %}
     {% set node = graph.nodes.get('model.sextant.' ~ relation.identifier) if execute else none %}
     {% if not node or node.config.materialized != 'by_snapshot' %}
         {% do return(relation) %}
     {% endif %}
-    {#- Here, model is the test that is being compiled. -#}
+    {#- Here, `model` is the test that is being compiled. -#}
     {% do return("(select * from " ~ relation ~ " where snapshot_date in ("
         ~ "select cast(log.snapshot_date as date) from " ~ sextant.snapshot_log_relation() ~ " as log"
         ~ " left join " ~ sextant.snapshot_tests_relation() ~ " as tests on log.model = tests.model"

@@ -6,7 +6,10 @@ with
 
 crm_contacts as (
 
-    {# A view: details stand in crm_contacts once, not once more for each CRM. It names no database, as core.orders. #}
+    {#
+        A view, so that details are in crm_contacts once and not once more for each CRM. Like core.orders, it names no
+        database.
+    #}
     select * from {{ ref('crm_contacts').include(database=false) }}
 
 ),
@@ -35,7 +38,7 @@ wanted as (
 
 known as (
 
-    {# What was sent to a CRM that is no destination any more is left alone. #}
+    {# Contacts of a CRM that is no longer a destination are left as they are. #}
     select acknowledged_contacts.*
     from acknowledged_contacts
     inner join destinations

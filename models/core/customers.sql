@@ -38,7 +38,7 @@ reachable_contacts as (
 
 order_totals as (
 
-    {# Everybody whom an order names, whatever became of the order. #}
+    {# Everybody whom an order names, whatever the order's status. #}
     select
         customer_id,
         count(*) filter (where order_status = 'purchase') as order_count,
@@ -74,7 +74,10 @@ known_customers as (
 select
     known_customers.customer_id,
 
-    {# What can't be used is shown as the shop has it, so that it can be mended; what says nothing is not shown. #}
+    {#
+        A detail that can't be used is shown as the shop has it, so that it can be corrected. A placeholder is not
+        shown.
+    #}
     case when contacts.email_status <> 'placeholder' then known_customers.email end as email,
     case when contacts.phone_status <> 'placeholder' then known_customers.phone end as phone,
     contacts.first_name,

@@ -78,7 +78,7 @@ characteristic_values as (
 
 dense as (
 
-    {# A month in which nothing was sold has a row of zeros, so that every curve goes on. #}
+    {# A month in which nothing was sold has a row of zeros, so that no curve has a gap. #}
     select
         characteristic_values.characteristic,
         characteristic_values.characteristic_value,

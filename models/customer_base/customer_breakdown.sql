@@ -52,7 +52,7 @@ described as (
 
 grouped as (
 
-    {# One pass over the customers; bands are settled on the few rows that it leaves. #}
+    {# One pass over the customers. The bands are assigned afterwards, to few rows. #}
     select
         gender,
         age,

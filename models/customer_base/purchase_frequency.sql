@@ -30,9 +30,8 @@ year_starts as (
 years as (
 
     {#
-        In whole months: of those who bought in the twelve months, each has one purchase after which the next comes
-        later than the month, or never. The latest month is counted by date, because its twelve months may begin within
-        a month.
+        In whole months: each customer who bought in the twelve months has one purchase whose next one comes after the
+        month, or never. The latest month is counted by date, because its twelve months may begin within a month.
     #}
     select
         months.month,

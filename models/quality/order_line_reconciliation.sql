@@ -47,7 +47,10 @@ compared as (
 
 with_difference as (
 
-    {# Lines are written before or after discounts, with or without taxes: any of these that explains the total does. #}
+    {#
+        Lines are written before or after discounts, with or without taxes: it is enough that one of these gives the
+        total.
+    #}
     select
         *,
         total_amount - lines_amount - coalesce(shipping_amount, 0) as difference,

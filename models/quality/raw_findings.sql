@@ -98,7 +98,7 @@ shared_addresses as (
 
 customers_who_share as (
 
-    {# How many, and never which: an address is a person's. #}
+    {# Only how many, and never which ones: an address is personal data. #}
     select
         'customers' as table_name,
         'email' as column_name,

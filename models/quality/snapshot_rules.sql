@@ -4,7 +4,7 @@
     'segment_performance', 'int_segment_outcomes'
 ] %}
 
-{# They write the log, which is read when they are done. #}
+{# These models write the log, which is read after them. #}
 {% for model_name in models %}
 -- depends_on: {{ ref(model_name) }}
 {% endfor %}
@@ -19,7 +19,7 @@ snapshot_log as (
 
 rules_of_today as (
 
-    {# Every run computes the snapshot of as_of_date, the latest, anew. #}
+    {# Every run computes the latest snapshot, that of as_of_date, again. #}
     select
         model,
         max_by(rules, snapshot_date) as rules

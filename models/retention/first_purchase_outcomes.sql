@@ -28,7 +28,7 @@ observed as (
 
 outcomes as (
 
-    {# Who has not been observed for a whole horizon has no outcome at it, neither a good nor a bad one. #}
+    {# A customer who has not been observed for a whole horizon has no outcome for it, neither a good nor a bad one. #}
     select
         {{ sextant.grouped_characteristic(groups) }},
         count(*) as customers,

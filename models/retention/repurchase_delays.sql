@@ -18,7 +18,7 @@ contacts as (
 
 current_scores as (
 
-    {# Not from core.customers, which waits for all that a customer card shows. #}
+    {# Not from core.customers, which is built only after everything that a customer card shows. #}
     select
         rfm_scores.customer_id,
         rfm_scores.rfm_segment

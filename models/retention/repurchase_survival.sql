@@ -18,7 +18,7 @@ as_of as (
 
 waits as (
 
-    {# Who never came back has waited until as_of_date, and may still come. #}
+    {# A customer who never came back is observed until as_of_date, and may still come back. #}
     select
         orders.order_rank as from_order_rank,
         orders.days_until_next_order is not null as has_returned,
@@ -44,7 +44,7 @@ days as (
 
 starts as (
 
-    {# The curve begins on day 0, whether or not anything happened on it. #}
+    {# The curve begins on day 0, whether or not anything happened on that day. #}
     select
         from_order_rank,
         0 as day,
@@ -66,7 +66,7 @@ curve_days as (
 
 at_risk as (
 
-    {# Whoever is censored on a day was still at risk on it. #}
+    {# A customer who is censored on a day was still at risk on that day. #}
     select
         *,
         sum(events + censored) over (
@@ -78,7 +78,7 @@ at_risk as (
 
 accumulated as (
 
-    {# After a day on which all that were left came back, nobody is left: the curve is 0 from there on. #}
+    {# After a day on which all remaining customers came back, the curve is 0. #}
     select
         *,
         at_risk = events as is_end,
@@ -113,7 +113,7 @@ select
     cast(at_risk as bigint) as at_risk,
     cast(events as bigint) as events,
     cast(censored as bigint) as censored,
-    {# What lies behind the 14th decimal is rounding, which engines do differently. #}
+    {# After the 14th decimal there is only rounding, which engines do differently. #}
     case when is_end then 0 else round(exp(log_survival), 14) end as survival,
     case when is_end then 0 else coalesce(round(exp(log_survival * exp(half_width)), 14), 1) end as survival_low,
     case when is_end then 0 else coalesce(round(exp(log_survival * exp(-half_width)), 14), 1) end as survival_high

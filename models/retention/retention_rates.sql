@@ -39,7 +39,8 @@ rolling as (
 
     {#
         In whole months: the gap around the beginning of the last twelve months says when a customer last bought before
-        it and first after it. The latest month is counted by date, because its twelve months may begin within a month.
+        that, and first after it. The latest month is counted by date, because its twelve months may begin within a
+        month.
     #}
     select
         months.month,

@@ -13,7 +13,7 @@ erasure_requests as (
 
 )
 
-{# Here, before anything else reads them: of those who asked to be forgotten, the id stays and nothing more. #}
+{# Details are removed here, before anything else reads them: a customer who asked to be forgotten keeps only the id. #}
 select
     raw_customers.raw_row_number,
     raw_customers.raw_record_count,

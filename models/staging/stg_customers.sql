@@ -24,7 +24,7 @@ current_customers as (
 
         coalesce(email_opt_in, false) as email_opt_in,
         coalesce(sms_opt_in, false) as sms_opt_in,
-        {# Who was never asked has refused nothing. #}
+        {# A customer who was never asked has refused nothing. #}
         coalesce(not email_opt_in, false) as has_refused_email,
         coalesce(not sms_opt_in, false) as has_refused_sms,
         is_erased,

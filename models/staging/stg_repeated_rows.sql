@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{#- Which row of a key counts: the one updated last, or the latest; of requests to be forgotten, the first. -#}
+{#- Which row of a key counts: the one updated last, otherwise the latest; for requests to be forgotten, the first. -#}
 {% set tables = {
     'customers': (['customer_id'], 'updated_at desc nulls last, raw_row_number desc'),
     'order_lines': (['order_line_id', 'store_id'], 'raw_row_number desc'),

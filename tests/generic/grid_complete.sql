@@ -1,5 +1,5 @@
 {#-
-    Fails for each cell of a rule grid that is missing, stands twice, lies outside the scores, or names a segment that
+    Fails for each cell of a rule grid that is missing, is there twice, is outside the scores, or names a segment that
     rules.segments does not have; the row says which cell and what is wrong.
     Input: scores = {score column: highest score, from 1, or the list of its values}; system and segment = the system's name
     in rules.segments and the column that holds its segments, where the grid has one.

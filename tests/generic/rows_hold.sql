@@ -1,6 +1,6 @@
 {#-
     Fails for each rule that some row breaks, and gives the rule and how many rows break it. One scan for all the rules.
-    Input: rules = {name: SQL that is true of every row}. A rule that is null of a row is broken.
+    Input: rules = {name: SQL that is true of every row}. A rule that is null for a row counts as broken.
 -#}
 {% test rows_hold(model, rules) %}
 

@@ -1,7 +1,7 @@
 {#-
-    Fails for each row of rating_thresholds that is missing, stands twice, has no place, or whose threshold is not harder to
-    reach than that of one point less; the row says which and what is wrong.
-    Wanted are all criteria and points of each profile and period that the seed has, and of those that the vars ask for.
+    Fails for each row of rating_thresholds that is missing, is there twice, has no place, or whose threshold is not
+    harder to reach than that of one point less; the row says which and what is wrong. Wanted are all criteria and
+    points of each profile and period that the seed has, and of those that the vars ask for.
 -#}
 {% test thresholds_in_order(model) %}
 

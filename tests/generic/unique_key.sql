@@ -1,4 +1,4 @@
-{#- Fails for each key that stands in more than one row, and names it. Input: columns = the columns that make the key. -#}
+{#- Fails for each key that is in more than one row, and names it. Input: columns = the columns that make the key. -#}
 {% test unique_key(model, columns) %}
 
 select

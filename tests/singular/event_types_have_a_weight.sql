@@ -1,4 +1,4 @@
--- Warns of each type of event that rules.engagement_weights does not have, and that so is worth nothing.
+-- Warns of each type of event that rules.engagement_weights does not have, and that is therefore worth nothing.
 {{ config(severity='warn') }}
 
 with

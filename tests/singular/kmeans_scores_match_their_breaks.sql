@@ -1,4 +1,4 @@
--- Fails for each score whose customers, or lowest or highest value, are not those that kmeans_breaks says.
+-- Fails for each score whose customers, or lowest or highest value, differ from kmeans_breaks.
 {% set scores = {'recency': 'r_score', 'frequency': 'f_score', 'monetary': 'm_score'} %}
 
 with

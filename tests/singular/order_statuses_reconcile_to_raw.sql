@@ -1,4 +1,4 @@
--- Every raw order row has ended in one status, and no money has gone on the way.
+-- Every raw order row has one status, and no money was lost on the way.
 with
 
 raw_orders as (

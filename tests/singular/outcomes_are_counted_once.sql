@@ -1,4 +1,4 @@
--- Fails for each outcome that stands in the blocks of two months, so that purchase_likelihood would count it twice.
+-- Fails for each outcome that is in the blocks of two months, so that purchase_likelihood would count it twice.
 with
 
 outcomes as (

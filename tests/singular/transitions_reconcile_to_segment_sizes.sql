@@ -1,4 +1,5 @@
--- Fails for each end of a pair of snapshots at which some segment has not as many customers as went from or to it.
+-- Fails for each end of a pair of snapshots at which the size of a segment is not the number of customers who went from
+-- or to it.
 with
 
 segment_sizes as (

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
-{#- A table of the sync's own, which no model writes; before its first run there is none. -#}
+{#- The sync's own table, which no model writes. Before the first sync there is none. -#}
 {% set acknowledged = load_relation(source('activation_state', 'acknowledged_contacts')) %}
 
 {% if acknowledged %}

@@ -40,7 +40,7 @@ named_segments as (
         segment
     from campaign_audiences
     union all
-    {# An RFM segment is an audience of its own name, unless the seed says otherwise. #}
+    {# An RFM segment is an audience under its own name, unless the seed has that name. #}
     select
         segments.segment as audience,
         segments.system,

@@ -48,7 +48,7 @@ sent as (
 
 members as (
 
-    {# Who was in a segment of the audience before the campaign began. #}
+    {# The customers who were in a segment of the audience before the campaign began. #}
     select
         campaign_audiences.campaign_id,
         customer_segments.customer_id
@@ -59,7 +59,10 @@ members as (
             and customer_segments.snapshot_date = campaign_audiences.snapshot_date
             and customer_segments.segment = campaign_audiences.segment
     union
-    {# Of an audience of the vars, whose members of that day nobody remembers: its part of the control group today. #}
+    {#
+        For an audience of the vars, the members of that day are not known: its part of the control group today is
+        taken.
+    #}
     select
         campaign_audiences.campaign_id,
         audience_matches.customer_id

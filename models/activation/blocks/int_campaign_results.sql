@@ -26,7 +26,7 @@ orders as (
 
 campaigns as (
 
-    {# One row per campaign; its segments are several. #}
+    {# One row per campaign, which may have several segments. #}
     select
         campaign_id,
         is_over,
@@ -64,7 +64,7 @@ results as (
         count(*) filter (where {{ condition }}) as {{ group }}_customers,
         count(*) filter (where {{ condition }} and outcomes.purchases > 0) as {{ group }}_buyers,
         sum(outcomes.revenue) filter (where {{ condition }}) as {{ group }}_revenue,
-        {# Exact decimals, so that no sum depends on the order of its terms. #}
+        {# Decimals are exact, so that no sum depends on the order of its terms. #}
         sum(outcomes.revenue * outcomes.revenue) filter (where {{ condition }}) as {{ group }}_squared_revenue,
         {% endfor %}
         count(*) filter (where people.has_redeemed) as redeemers,

@@ -8,7 +8,7 @@ as_of as (
 
 ),
 
-{# Today's rows of each history first: a join by customer and date would read every snapshot. #}
+{# Today's rows of each history are picked first: a join by customer and date would read every snapshot. #}
 {% for name in ['rfm_scores', 'purchase_ratings', 'kmeans_scores', 'engagement_segments'] %}
 current_{{ name }} as (
 

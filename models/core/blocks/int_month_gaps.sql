@@ -41,7 +41,10 @@ select
 
     count(*) as purchases,
     count(*) filter (where purchases.is_first) as first_purchases,
-    {# Each customer has one purchase that is the last before year_start: it tells whether they bought in that year. #}
+    {#
+        Each customer has one purchase that is the last before year_start: its date says whether they bought in the
+        previous year.
+    #}
     count(*) filter (
         where purchases.order_date < years_to_date.year_start
         and purchases.order_date >= years_to_date.previous_year_start

@@ -42,7 +42,7 @@ placeholders as (
 {% endfor %}
 judged as (
 
-    {# A status that stays null is a question for the libraries. #}
+    {# Where the status stays null, the libraries are asked. #}
     select
         prepared.*,
         case

@@ -25,7 +25,7 @@ spellings as (
 
 with_usual_spelling as (
 
-    {# What differs in letter case and blanks alone is one, under the spelling that most customers have. #}
+    {# Texts that differ only in letter case and blanks are one, in the spelling that most customers have. #}
     select
         field,
         spelling,

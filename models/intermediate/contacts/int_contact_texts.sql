@@ -40,7 +40,7 @@ trimmed as (
         {% for field in texts %}
         {{ sextant.plain_code(field) if field in ['phone', 'postal_code'] else sextant.trimmed(field) }} as {{ field }},
         {% endfor %}
-        {#- A date that can't be read is a text that is there. -#}
+        {#- A date that can't be read counts as a text. -#}
         coalesce(cast(birth_date as {{ dbt.type_string() }}), trim(birth_date_unreadable)) as birth_date,
         birth_date as birth_day,
         age,

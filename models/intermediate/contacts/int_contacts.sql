@@ -14,7 +14,7 @@ candidates as (
 
 asked as (
 
-    {# What was asked stands in a column of its own, so that the joins are by equality alone. #}
+    {# The question has a column of its own, so that the joins are by equality alone. #}
     select
         *,
         case when email_status is null then email end as asked_email,
@@ -34,7 +34,7 @@ answers as (
 {% for field in ['city', 'acquisition_channel'] %}
 {{ field }}_spellings as (
 
-    {# Few texts have another spelling than the usual one. #}
+    {# Only few texts have a spelling that is not the usual one. #}
     select *
     from {{ ref('int_contact_spellings') }}
     where field = '{{ field }}'

@@ -1,4 +1,4 @@
-{#- Who is one customer. Empty where every id is one: then nothing reads it. -#}
+{#- Which identities are one customer. It is empty where every id is a customer: then nothing reads it. -#}
 with
 
 merged_customers as (
@@ -94,7 +94,9 @@ accounts as (
 {% if sextant.setting('customer_identity') == 'email' %}
 by_email as (
 
-    {# An account that the shop lists stands for all who share its address; of several, the first by id. #}
+    {#
+        An account that the shop lists represents all identities with its address; of several accounts, the first by id.
+    #}
     select
         account_id,
         email,

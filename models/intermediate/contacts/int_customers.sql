@@ -5,8 +5,8 @@
 {% if sextant.joins_identities() %}
 
 {#-
-    The account that was updated last comes first; what it doesn't say is taken from the next. A refusal holds whoever
-    gave it.
+    The account that was updated last comes first; a detail that it lacks is taken from the next. A refusal in any
+    account holds.
 -#}
 {% set details = ['email', 'phone', 'first_name', 'last_name', 'gender', 'city', 'postal_code', 'country_code',
     'acquisition_channel', 'birth_date_unreadable', 'birth_date', 'email_opt_in_at', 'sms_opt_in_at'] %}

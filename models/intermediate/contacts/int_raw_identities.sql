@@ -17,8 +17,8 @@ orders as (
 mentions as (
 
     {#
-        Wherever an id, or the address of a guest, is named. Of an account its own details hold, and then its latest
-        order's.
+        Every place that names an id, or the address of a guest. An account's own details come first, then those of its
+        latest order.
     #}
     select
         customer_id as raw_identity,

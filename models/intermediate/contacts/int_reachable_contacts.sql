@@ -45,7 +45,7 @@ judged as (
         customers.customer_id,
         contacts.email,
         contacts.phone,
-        {# An address is the same in any letter case: no mail server keeps two apart. #}
+        {# An address is the same in any letter case: mail servers don't distinguish them. #}
         lower(contacts.email) as email_key,
         contacts.phone as phone_key
     from customers
@@ -60,7 +60,7 @@ judged as (
 {% for address, channel in [('email', 'email'), ('phone', 'sms')] %}
 refused_{{ address }}s as (
 
-    {# An address that several customers share is nobody's to write to once one of them has said no. #}
+    {# Once one customer has refused an address, nobody who shares it is written to. #}
     select distinct {{ address }}_key
     from judged
     where has_refused_{{ channel }} and not agrees_to_{{ channel }} and {{ address }} is not null

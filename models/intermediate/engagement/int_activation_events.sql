@@ -6,7 +6,7 @@ events as (
 
 )
 
-{# One pass over the raw events for what activation asks of them. A wish not to be written to needs no id. #}
+{# One pass over the raw events gives all that activation needs. An unsubscribe counts without an event id too. #}
 select
     {{ sextant.identified('events.customer_id') }} as customer_id,
     events.event_type,

@@ -26,7 +26,7 @@ engagement_weights as (
 
 weighed as (
 
-    {# Whole millionths of millionths of a point: their sum does not depend on the order in which it is taken. #}
+    {# Points are whole millionths of millionths, so that their sum does not depend on the order of adding. #}
     select
         event_days.*,
         case
@@ -60,7 +60,7 @@ select
     customer_id,
     {{ sextant.snapshot_date() }} as snapshot_date,
 
-    {# Billionths: what lies below them may differ from one processor's power function to another's. #}
+    {# Points are rounded to billionths: smaller digits may differ between processors' power functions. #}
     round(cast(point_units as double) / 1000) / 1e9 as engagement_points,
     cast(event_count as bigint) as event_count,
 

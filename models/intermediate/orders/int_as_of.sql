@@ -7,7 +7,7 @@ select cast('{{ sextant.setting("as_of_date") }}' as date) as as_of_date
 
 {% elif flags.EMPTY %}
 
-{# With --empty there is no order, and only the shapes of the tables are asked for. #}
+{# With --empty there is no order, and the build only needs the shapes of the tables. #}
 select {{ sextant.build_date() }} as as_of_date
 
 {% else %}

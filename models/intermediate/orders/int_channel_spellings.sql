@@ -19,7 +19,7 @@ channels as (
 
 with_usual_spelling as (
 
-    {# What differs in letter case and blanks alone is one, under the spelling that most orders have. #}
+    {# Texts that differ only in letter case and blanks are one, in the spelling that most orders have. #}
     select
         channel,
         first_value(channel) over (

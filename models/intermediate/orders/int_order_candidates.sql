@@ -79,7 +79,7 @@ judged as (
         *,
         case
             when order_id is null then 'missing_order_id'
-            {# A refund and a line are told with the order that they belong to. #}
+            {# A refund and a line are compared with the order that they belong to. #}
             when row_role in ('refund', 'line') then null
             when row_role = 'superseded' then 'superseded'
             when ordered_at_unreadable is not null then 'unreadable_ordered_at'
@@ -87,7 +87,7 @@ judged as (
             when order_date < {{ sextant.first_day() }} then 'before_first_year'
             when total_amount_unreadable is not null then 'unreadable_total_amount'
             when total_amount is null then 'missing_total_amount'
-            {# What can't be read never means none. #}
+            {# A value that can't be read is not taken for none. #}
             when refunded_amount_unreadable is not null then 'unreadable_refunded_amount'
             when cancelled_at_unreadable is not null then 'unreadable_cancelled_at'
             when is_test_unreadable is not null then 'unreadable_is_test'

@@ -1,6 +1,8 @@
 {{ config(post_hook="{{ sextant.refuse_unsaid_lines() }}") }}
 
-{#- Almost every order is in one row: only the rows of the others are looked at. Reads the orders twice, on purpose. -#}
+{#-
+    Almost every order is in one row; only the rows of the others are read here. The orders are read twice, on purpose.
+-#}
 with
 
 repeated_orders as (
@@ -36,7 +38,7 @@ repeated_rows as (
 
 with_refunds as (
 
-    {# A row below zero beside one above zero is money given back for it. The same refund listed twice is one. #}
+    {# A row below zero beside one above zero is a refund of that order. The same refund listed twice is one. #}
     select
         *,
         coalesce(total_amount < 0 and highest_amount > 0, false) as is_refund,
@@ -55,7 +57,7 @@ numbered as (
         store_key,
         total_amount,
         is_refund,
-        {# A row without an amount never takes the place of one that has it. #}
+        {# A row without an amount never replaces one that has it. #}
         row_number() over (
             partition by order_id, store_key
             order by
@@ -82,7 +84,10 @@ select
     case
         when is_refund then 'refund'
         when order_version = 1 then 'current'
-        {# Without a date of change nothing makes rows versions: with one amount they are lines, each with the total. #}
+        {#
+            Rows without an updated_at are no versions: with one and the same amount they are lines, each with the
+            total.
+        #}
         when
             dated_rows = 0 and amount_rows > 1 and lowest_amount = highest_amount and total_amount is not null
             then 'line'

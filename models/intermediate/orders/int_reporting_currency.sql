@@ -1,7 +1,7 @@
 {{ config(post_hook="{{ sextant.check_reporting_currency() }}") }}
 
 {% set remembered = sextant.remembered_currency() %}
-{# With --empty no order names a currency: what is known stays known. #}
+{# With --empty no order names a currency: the remembered one is kept. #}
 {% set told = sextant.setting('reporting_currency') or (remembered if flags.EMPTY) %}
 {% set text = dbt.type_string() %}
 

@@ -41,7 +41,7 @@ first_years as (
     from orders
     inner join first_orders
         on orders.customer_id = first_orders.customer_id
-    {# A return that was booked before the first purchase belongs to it, as in the cohorts. #}
+    {# A return that was booked before the first purchase is counted with that purchase, as in the cohorts. #}
     where {{ sextant.days_between('first_orders.order_date', 'orders.order_date') }} <= 365
     group by orders.customer_id
 

@@ -55,7 +55,7 @@ select
     {{ sextant.days_between('last_order_date', sextant.snapshot_date()) }} as recency_days,
     order_count,
     cast(revenue as decimal(18, 4)) as revenue,
-    {# What happened in the last n months, for each period that is rated. #}
+    {# Purchases and revenue of the last n months, for each rated period. #}
     {% for months in rating_periods %}
     order_count_{{ months }}m,
     cast(coalesce(revenue_{{ months }}m, 0) as decimal(18, 4)) as revenue_{{ months }}m,

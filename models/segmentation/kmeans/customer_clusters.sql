@@ -71,7 +71,7 @@ cluster_revenue as (
 
 clusters as (
 
-    {# The sample numbered the clusters; the whole base says which spends most. #}
+    {# The sample gave the clusters their numbers; the whole base says which one spends most. #}
     select
         cluster_number,
         row_number() over (order by mean_revenue desc, cluster_number asc) as cluster_id

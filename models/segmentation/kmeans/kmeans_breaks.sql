@@ -23,7 +23,7 @@ select
     histogram.criterion,
     cast(partitions.score as int) as score,
 
-    {# The values of the customers themselves, so that no rounding can leave one between two scores. #}
+    {# Bounds are customers' own values, so that no rounding can leave a customer between two scores. #}
     min(histogram.lowest_value) as lower_bound,
     max(histogram.highest_value) as upper_bound,
     max(partitions.centroid) as centroid,

@@ -17,7 +17,9 @@ snapshot_dates as (
 
 pooled as (
 
-    {# Snapshots older than history_months are left out: a warehouse that has them must not know more than a new one. #}
+    {#
+        Snapshots older than history_months are left out, so that an old warehouse gives the same figures as a new one.
+    #}
     select
         outcomes.system,
         outcomes.segment,
@@ -63,7 +65,7 @@ select
     customers,
     buyers,
     purchase_rate,
-    {# With no buyers the lower end is 0, and with nobody else the upper end 1: no rounding may miss it. #}
+    {# Without buyers the lower end is 0; where all are buyers the upper end is 1. Rounding must not change that. #}
     case when buyers = 0 then 0 else center - half_width end as rate_low,
     case when buyers = customers then 1 else center + half_width end as rate_high,
     {{ sextant.average_money('revenue', 'customers') }} as mean_revenue

@@ -66,7 +66,7 @@ systems as (
 
 systems_with_a_past as (
 
-    {# Where a snapshot came before, whoever did not move counts as 0; else as unknown. #}
+    {# Where there is a previous snapshot, no movement counts as 0; otherwise it is unknown. #}
     select distinct
         system,
         0 as nobody

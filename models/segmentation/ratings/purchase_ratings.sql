@@ -29,7 +29,7 @@ purchase_profiles as (
 
 thresholds as (
 
-    {# One wide row a period: customers meet it in one small join instead of one row for each threshold. #}
+    {# One wide row for each period: customers are joined to one row instead of one for each threshold. #}
     select
         {% for criterion in sextant.rating_criteria() %}
         {% for points in [1, 2, 3, 4] %}

@@ -14,7 +14,7 @@ as_of as (
 
 sampled as (
 
-    {# The order of a hash is as good as chance, and the same for ever. #}
+    {# The order by a hash is as good as a random one, and always the same. #}
     select
         customers.customer_id,
         customers.recency_days,

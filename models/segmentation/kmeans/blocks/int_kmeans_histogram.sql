@@ -17,7 +17,7 @@ customers as (
 
 different_values as (
     {% for criterion, value in sextant.rating_criteria().items() %}
-    {# A logarithm knows no losses: whoever gave back as much as he bought, or more, counts as 0. #}
+    {# There is no logarithm of a loss: customers who returned as much as they bought, or more, count as 0. #}
     {% set clustered = "greatest(" ~ value ~ ", 0)" if criterion in log_criteria else value %}
 
     select

@@ -1,4 +1,4 @@
-{#- Reads snapshots of up to 180 days and one month before its date. -#}
+{#- It reads snapshots of up to 180 days and one month before its date. -#}
 {{ config(materialized='by_snapshot', meta={'months_read_back': 7}) }}
 
 with
@@ -41,7 +41,7 @@ horizons as (
 
 observed as (
 
-    {# Snapshots and horizons whose last day lies in this month: each is counted once, when it is known. #}
+    {# Snapshots and horizons whose last day is in this month: each outcome is counted once, when it is known. #}
     select
         month_ends.segment_date,
         horizons.horizon_days,

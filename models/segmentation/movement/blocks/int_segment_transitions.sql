@@ -32,7 +32,7 @@ after as (
 
 snapshot_before as (
 
-    {# One row, or none where the history does not reach so far back; an empty shop has a snapshot too. #}
+    {# One row, or none where the history does not reach so far back. A shop without customers has a snapshot too. #}
     select snapshot_date
     from wanted_dates
     where snapshot_date = {{ sextant.previous_snapshot_date() }}
