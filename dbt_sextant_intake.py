@@ -12,7 +12,7 @@ from dbt.plugins.manager import dbtPlugin
 
 
 class IntakePlugin(dbtPlugin):
-    """What dbt starts with each command, on every engine."""
+    """The plugin that dbt starts with each command, on every engine."""
 
     def initialize(self) -> None:
         """Add the intake to the modules of Jinja's context, once in a process."""

@@ -1,4 +1,4 @@
-"""Says in one line who holds the warehouse's file, before DuckDB says it in five.
+"""Says in one line who has the warehouse's file open, before DuckDB says it in five.
 
 dbt loads every installed module whose name begins with ``dbt_`` and starts its ``plugins``.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from dbt.plugins.manager import dbtPlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-# struct flock of Linux and macOS differ; on another system DuckDB's own words have to do.
+# struct flock of Linux and macOS differ; on another system there is only DuckDB's own message.
 FLOCK = "hhqqi4x" if sys.platform.startswith("linux") else None
 
 
@@ -32,7 +32,7 @@ def holder(file: Path) -> int | None:
 
 
 def name_of(process: int) -> str:
-    """Return what a process runs, in one word."""
+    """Return the name of a process's program, in one word."""
     try:
         return Path(f"/proc/{process}/comm").read_text(encoding="utf-8").strip()
     except OSError:
@@ -40,7 +40,7 @@ def name_of(process: int) -> str:
 
 
 class WarehouseLockPlugin(dbtPlugin):
-    """What dbt starts with each command, once it knows the target."""
+    """The plugin that dbt starts with each command, once it knows the target."""
 
     def initialize(self) -> None:
         """Stop where another process has the warehouse open; a run on another engine has no such file."""

@@ -1,7 +1,7 @@
 """Lets dbt run Python models in the Spark session of its own process.
 
 dbt loads every installed module whose name begins with ``dbt_`` and starts its ``plugins``.
-dbt-spark alone sends a Python model to Databricks and nowhere else.
+By itself, dbt-spark sends a Python model to Databricks and nowhere else.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dbt.plugins.manager import dbtPlugin
 
 
 class SessionPythonJob:
-    """Runs what dbt compiled of a Python model."""
+    """Runs the code that dbt compiled from a Python model."""
 
     def __init__(self, parsed_model: dict[str, Any], credentials: object) -> None:
         """Takes the model, whose file names the code in a traceback."""
@@ -45,7 +45,7 @@ def add_session_jobs(adapter: type) -> None:
 
 
 class SparkSessionPlugin(dbtPlugin):
-    """What dbt starts with each command, once it knows the target."""
+    """The plugin that dbt starts with each command, once it knows the target."""
 
     def initialize(self) -> None:
         """Changes dbt-spark where the target is Spark; a run on DuckDB never imports it."""

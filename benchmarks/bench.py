@@ -30,8 +30,8 @@ from shop_generator.generate import DEFAULT_END
 
 ROOT = Path(__file__).parent.parent
 PHASES = ["by_hand", "spill", "today", "history", "same_history"]
-# On demand only: Spark needs its packages, and as much patience as the largest size that it is asked for; reading needs
-# an earlier commit to be compared with.
+# On demand only: Spark needs its packages, and a long time at large sizes; reading needs an earlier commit to be
+# compared with.
 ALL_PHASES = [*PHASES, "spark", "reading", "spark_reading"]
 TABLES = "orders,customers,exchange_rates"
 # From the raw files to the orders as every mart reads them.

@@ -1,4 +1,4 @@
-"""What other sizes would cost, from what was measured: the table in docs/engines.md.
+"""The cost of other sizes, computed from the measurements: the table in docs/engines.md.
 
 Usage: ``python -m benchmarks.capacity`` writes the table into the page, between its two marks.
 """
@@ -26,7 +26,7 @@ def line(first: dict, last: dict, figure: str) -> tuple[float, float]:
 
 
 def predicted(first: dict, last: dict, figure: str, orders: int) -> float:
-    """A figure at another size, if each order goes on costing what it cost between two measured sizes."""
+    """A figure at another size, if each further order costs as much as between two measured sizes."""
     fixed, slope = line(first, last, figure)
     return fixed + slope * orders
 
@@ -65,7 +65,7 @@ def page_block(results: list[dict]) -> str:
 
 
 def checked(measured: list[dict]) -> list[str]:
-    """What the calculation says of the largest size from the smaller ones alone, and what was measured."""
+    """The largest size as the smaller ones alone predict it, and as it was measured."""
     first, before, last = measured[0], *measured[-2:]
     guess = predicted(first, before, "cpu_seconds", last["orders"])
     real = last[BUILD]["cpu_seconds"]

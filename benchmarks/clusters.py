@@ -2,8 +2,8 @@
 
 Usage: ``python -m benchmarks.clusters --customers 100000 1000000 10000000 --folder <scratch> [--report <file.md>]``
 
-Each shop has so many customers and few orders a customer: the models see customers only. The features are built first;
-then a process of its own computes the K-means models, with DuckDB held to 1 GB, so that its memory is theirs.
+Each shop has this number of customers and few orders a customer: the models see only customers. The features are built
+first; then a process of its own computes the K-means models, with DuckDB held to 1 GB, so that its memory is theirs.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MODELS = {
     "int_cluster_centroids": "Python",
     "customer_clusters": "SQL",
 }
-# Hashes instead of chance: most customers bought once or twice, amounts and dates are spread over two years.
+# Hashes instead of random numbers: most customers bought once or twice; amounts and dates are spread over two years.
 SHOP = """
     copy (
         select
@@ -45,7 +45,7 @@ SHOP = """
 
 
 def dbt(command: str, folder: Path, select: list[str], memory: str | None = None) -> tuple[Run, list[Model]]:
-    """Runs dbt over the shop in ``folder`` and returns what it cost, all in all and by model."""
+    """Runs dbt over the shop in ``folder`` and returns the cost, in total and by model."""
     warehouse, target = folder / "shop.duckdb", folder / "target"
     arguments = [str(Path(sys.executable).with_name("dbt")), command, "--profiles-dir", str(ROOT)]
     variables = {"raw_data": str(folder), "history_months": 0, "as_of_date": AS_OF_DATE, "reporting_currency": "EUR"}

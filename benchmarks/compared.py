@@ -30,7 +30,7 @@ COMPARED = {
     "repurchase_delay_summary": ("retention", "factor factor_value pairs p10_days median_days p90_days"),
     "order_reconciliation": ("quality", "order_status status_reason orders total_amount"),
 }
-# Not made by hand: the summary's factor first_category, which needs order lines.
+# The scripts by hand lack the summary's factor first_category, which needs order lines.
 ROWS = {"repurchase_delay_summary": "factor <> 'first_category'"}
 
 
@@ -42,7 +42,7 @@ def differences(by_hand: Path, warehouse: Path) -> list[str]:
         connection.execute(f"attach '{warehouse}' as sextant (read_only)")
         for mart, (schema, columns) in COMPARED.items():
             described = connection.execute(f"describe sextant.{schema}.{mart}").fetchall()
-            # The last digits of a floating point number depend on the road to it.
+            # The last digits of a floating point number depend on the order of computing.
             types = {name: "decimal(18, 6)" if kind == "DOUBLE" else kind for name, kind, *_ in described}
             casts = ", ".join(f"cast({name} as {types[name]})" for name in columns.split())
             where = ROWS.get(mart, "true")

@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 
 ROOT = Path(__file__).resolve().parents[1]
-# All that contacts are made of, but the date and what it is read from: that is built before.
+# All models that contacts need, except the date and its sources: those are built before.
 CONTACTS = ["--select", "+int_contacts", "--exclude", "+int_as_of"]
 
 

@@ -1,4 +1,4 @@
-"""Holds the forecast of segment shares against what came, and against "nothing changes", on real shops.
+"""Compares the forecast of segment shares with what happened, and with "nothing changes", on real shops.
 
 Usage: ``python -m benchmarks.forecast_backtest`` builds CDNOW and the Complete Journey as a user does
 and writes the table of docs/forecast.md anew.
@@ -23,7 +23,7 @@ from tests.python.real_shops import cdnow, complete_journey
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "forecast.md"
 BEGIN, END = "<!-- begin table -->\n", "<!-- end table -->\n"
-# A forecast from fewer months is not worth a comparison.
+# A forecast from fewer months is not compared.
 FEWEST_KNOWN = 3
 SYSTEMS = ("rfm", "ratings", "kmeans", "engagement")
 

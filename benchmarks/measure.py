@@ -31,7 +31,7 @@ class Run:
 
 
 def run(command: list[str], log: Path, env: dict[str, str] | None = None, folder: Path | None = None) -> Run:
-    """Runs a command to its end, its output into ``log``, once the disk has all that the one before has written.
+    """Runs a command to its end, with its output in ``log``, once the disk has all that the previous one wrote.
 
     Raises ``RuntimeError`` with the end of the log where the command fails.
     """
@@ -55,7 +55,7 @@ def _watch(process: psutil.Popen, result: Run) -> None:
     ended_cpu, cpu = 0.0, {}
     while True:
         try:
-            # Spark is a child of dbt's process; looking for children is too dear to do each time.
+            # Spark is a child of dbt's process; looking for children is too slow to do each time.
             if time.time() - seen > SECONDS_BETWEEN_FAMILIES:
                 children, seen = process.children(recursive=True), time.time()
             size, now = process.memory_info().rss, {process.pid: process.cpu_times()}

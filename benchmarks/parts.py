@@ -14,7 +14,7 @@ import duckdb
 
 from benchmarks.measure import run
 
-# Above this, pandas' text columns alone need more memory than the machine that Sextant is meant for.
+# Above this, pandas' text columns alone need more memory than the machines for which Sextant is meant.
 MOST_ORDERS = 10_000_000
 
 

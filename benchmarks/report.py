@@ -55,7 +55,7 @@ What K-means costs is [a page of its own](clusters.md).
 
 BUILDS = ("by_hand", "same_marts", "spill", "spark", "today", "history", "one_more_day")
 BUILDS += ("same_marts_history", "same_marts_day")
-# Builds of a part, measured beside an earlier commit's code: they are no line in the chart.
+# Builds of a part, measured beside an earlier commit's code: they are not in the chart.
 PARTS = ("reading_before", "reading", "spark_reading_before", "spark_reading")
 AGAINST = {"same_marts": "by_hand", "spark": "same_marts", "one_more_day": "history"}
 AGAINST |= {"same_marts_day": "same_marts_history"}
@@ -128,7 +128,7 @@ def models(results: list[dict], build: str, figures: str) -> str:
 
 
 def libraries(results: list[dict]) -> str:
-    """What other libraries need for their part, beside Sextant's two models that do it."""
+    """The cost of other libraries for their part, beside that of Sextant's two models for it."""
     rows = ["## Other libraries", "", "| orders | what | seconds | peak GB |", "|--:|---|--:|--:|"]
     for found in results:
         if "parts" not in found:

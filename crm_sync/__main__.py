@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs a sync: 0 where all was taken, 1 where some contacts were not, 2 and one line where it stopped."""
+    """Runs a sync: 0 where all contacts were taken, 1 where some were not, 2 and one line where it stopped."""
     options = parser().parse_args(arguments)
     serving = options.serving or options.warehouse.with_name(options.warehouse.stem + "_serving.duckdb")
     stop = threading.Event()

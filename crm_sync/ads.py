@@ -1,4 +1,4 @@
-"""Writes an audience as advertising platforms match it: hashed addresses and numbers, nothing else.
+"""Writes an audience in the form that advertising platforms match: hashed addresses and numbers, nothing else.
 
 Usage: ``python -m crm_sync.ads champions --serving sextant_serving.duckdb --output champions.csv``
 """
@@ -14,7 +14,7 @@ import duckdb
 
 from crm_sync.errors import SyncError
 
-# Sorted by what is random, so that the order of the file says nothing about anybody.
+# Sorted by hashes, so that the order of the file says nothing about anybody.
 AUDIENCE = """
 select distinct
     case when contacts.email_opt_in then sha256(lower(trim(contacts.email))) end as email_sha256,
@@ -34,7 +34,7 @@ order by email_sha256 nulls last, phone_sha256 nulls last
 def export(serving: Path, audience: str, output: Path) -> int:
     """Writes the reachable members of ``audience`` to the CSV file ``output``, in one step.
 
-    An address is there only with consent to its channel: trimmed and in lower case before it is hashed, a
+    An address or number is there only with consent to its channel. An address is hashed trimmed and in lower case, a
     number as E.164. Returns the number of lines. Raises ``SyncError`` with one line where that can't be done.
     """
     if not serving.is_file():

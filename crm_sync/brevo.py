@@ -21,7 +21,7 @@ STANDARD = {"first_name": "FIRSTNAME", "last_name": "LASTNAME", "phone": "SMS"}
 # Ours, because Brevo has none of its own.
 OURS = PROPERTIES | {"city": "text", "country_code": "text"}
 KINDS = {"text": "text", "number": "float", "date": "date", "boolean": "boolean"}
-# What Brevo says of a removal where nothing is left to remove.
+# Brevo's answer to a removal where nothing is left to remove.
 NOTHING_LEFT = ("already removed", "does not exist", "do not exist")
 
 
@@ -58,7 +58,7 @@ class Brevo(Vendor):
 
     def item(self, row: Row) -> dict[str, Any]:
         attributes: dict[str, Any] = {"EXT_ID": row["contact_key"]}
-        # What the warehouse does not know stays as Brevo has it; our own attributes the empty text empties.
+        # A value that the warehouse lacks stays as Brevo has it. An empty text empties our own attributes.
         attributes |= {theirs: row[ours] for ours, theirs in STANDARD.items() if row.get(ours)}
         for column in OURS:
             value = json_value(row.get(column))
@@ -92,18 +92,18 @@ class Brevo(Vendor):
         return failures
 
     def _reported(self, reason: str, report: str, rows: Sequence[Row]) -> Failures:
-        """Reads a report of one kind of problem: a CSV file, one contact a line, whatever its columns are."""
+        """Reads a report of one kind of problem: a CSV file with one contact per line, whatever its columns."""
         separator = max(",;\t", key=report.partition("\n")[0].count)
         failures: dict[str, Failure] = {}
         for line in csv.reader(io.StringIO(report), delimiter=separator):
             failures |= dict.fromkeys(mentioned(line, rows), Failure(None, reason))
         if not failures and report.strip().count("\n"):
-            # Nobody may be acknowledged on a guess: halves of the import tell who it was.
+            # Nobody may be acknowledged on a guess: halves of the import show whom Brevo refused.
             raise Refused(Failure(None, reason))
         return failures
 
     def remove(self, rows: Sequence[Row]) -> Failures:
-        """Takes contacts off the list; those that it no longer has are removed already."""
+        """Takes contacts off the list; contacts that are no longer on it count as removed."""
         try:
             self.post(
                 f"/v3/contacts/lists/{self.list_id}/contacts/remove",

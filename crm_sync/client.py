@@ -1,4 +1,4 @@
-"""Requests to a CRM: paced, repeated while that helps, and sorted into what their failure means."""
+"""Requests to a CRM: paced, repeated while that helps, and with failures sorted by their meaning."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from drt.destinations.retry import with_retry
 
 from crm_sync.errors import Failure, Refused, SyncError, without_personal_data
 
-# A request that the CRM read and did not want: another one may still be taken.
+# The CRM read the request and refused it: another one may still be taken.
 REFUSALS = frozenset({400, 409, 413, 422})
 TIMEOUT_SECONDS = 60.0
 # In a JSON:API pointer, the place of the profile at fault.
@@ -23,12 +23,12 @@ PLACE = re.compile(r"/data/(\d+)")
 
 
 def encode(body: Any) -> bytes:
-    """Returns ``body`` as it goes over the wire."""
+    """Returns ``body`` as it is sent."""
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _say_when(response: httpx.Response) -> None:
-    """Brevo says in a header of its own how many seconds to wait."""
+    """Brevo has its own header for the seconds to wait."""
     seconds = response.headers.get("x-sib-ratelimit-reset")
     if response.status_code == 429 and seconds and "Retry-After" not in response.headers:
         response.headers["Retry-After"] = seconds
@@ -57,14 +57,11 @@ class Client:
         return self._answer("GET", path, params=parameters or None).json()
 
     def post(self, path: str, content: bytes) -> httpx.Response:
-        """Sends JSON.
-
-        Raises ``Refused`` where the CRM took nothing of it, ``SyncError`` where no other request would fare better.
-        """
+        """Sends JSON. Raises ``Refused`` where the CRM took nothing of it, ``SyncError`` where any request would fail."""
         return self._answer("POST", path, content=content)
 
     def download(self, url: str) -> str:
-        """Returns the text at ``url``, which may be another host's: without the credentials."""
+        """Returns the text at ``url``. It may be on another host, so the credentials are not sent."""
 
         def fetch() -> str:
             response = httpx.get(url, timeout=TIMEOUT_SECONDS, follow_redirects=True)
@@ -104,7 +101,7 @@ class Client:
 
 
 def named_by_pointer(response: httpx.Response) -> dict[int, str]:
-    """Returns the profiles that a JSON:API error points to (``.../data/<n>/...``) with what it says of them."""
+    """Returns the profiles that a JSON:API error points to (``.../data/<n>/...``), each with the error's text."""
     try:
         errors = response.json()["errors"]
         named = {}
@@ -119,7 +116,7 @@ def named_by_pointer(response: httpx.Response) -> dict[int, str]:
 
 
 def waits(first_seconds: float, longest_seconds: float, patience_seconds: float) -> Iterator[None]:
-    """Yields after ever longer waits until ``patience_seconds`` are over."""
+    """Yields after longer and longer waits until ``patience_seconds`` are over."""
     wait, waited = first_seconds, 0.0
     while waited < patience_seconds:
         time.sleep(wait)

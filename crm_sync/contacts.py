@@ -1,4 +1,4 @@
-"""What is said about a contact, whatever the CRM calls it."""
+"""What every CRM is told about a contact, whatever the fields are called there."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PROPERTIES: dict[str, str] = {
     "email_opt_in": "boolean",
     "sms_opt_in": "boolean",
 }
-# Shown to nobody: what says who a person is.
+# Never shown: the columns that say who a person is.
 PERSONAL = ("email", "phone", "first_name", "last_name", "city")
 
 
@@ -40,7 +40,7 @@ def property_name(column: str) -> str:
 def json_value(value: Any) -> str | int | float | bool | None:
     """Returns a value of the warehouse as JSON has it: dates as ISO text, money as a number."""
     if isinstance(value, Decimal):
-        # Shortest text that reads back as the same amount: exact up to 15 digits.
+        # The shortest text that reads back as the same amount: exact up to 15 digits.
         return float(value)
     if isinstance(value, date):
         return value.isoformat()
@@ -64,7 +64,7 @@ def masked(row: Row) -> dict[str, Any]:
 
 
 def mentioned(texts: Iterable[str], rows: Iterable[Row]) -> set[str]:
-    """Returns the keys of the contacts that ``texts`` name by key, or else by address or number."""
+    """Returns the keys of the contacts that ``texts`` name by key, otherwise by address or number."""
     by_key, by_address = {}, {}
     for row in rows:
         by_key[row["contact_key"]] = row["contact_key"]

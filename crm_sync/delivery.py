@@ -17,7 +17,7 @@ from crm_sync.errors import Failure, Refused, SyncError
 from crm_sync.ledger import Ledger
 from crm_sync.vendor import Failures, Vendor
 
-# So many contacts refused one by one, and none taken between them, are no fault of the contacts.
+# Where so many contacts are refused one by one, and none is taken between them, the contacts are not at fault.
 MOST_REFUSED_IN_A_ROW = 25
 
 
@@ -28,7 +28,7 @@ class DeliveryConfig(GenericDestinationConfig):
 
 
 class Delivery:
-    """A drt destination. What the CRM took is acknowledged request by request, and never before."""
+    """A drt destination. Contacts are acknowledged request by request, once the CRM took them and never before."""
 
     def __init__(self, vendor: Vendor, ledger: Ledger, total: int) -> None:
         """``total`` is how many contacts there are to send."""
@@ -63,7 +63,7 @@ class Delivery:
         place: dict[str, int],
         result: SyncResult,
     ) -> None:
-        """Sends a request; where it is refused, parts of it, down to the contacts that the CRM minds."""
+        """Sends a request; where it is refused, sends parts of it, down to the contacts that the CRM refuses."""
         open_requests = deque([list(rows)])
         while open_requests:
             part = open_requests.popleft()

@@ -18,15 +18,15 @@ class Failure:
 
 
 class SyncError(Exception):
-    """The sync can't go on; its text is one line for whoever runs it."""
+    """The sync can't go on; its text is one line for the person who runs it."""
 
 
 @dataclass
 class Refused(Exception):
     """The CRM took nothing of a request.
 
-    ``culprits`` are the contacts that it named, by their place in the request; without any, the request is
-    sent again in halves until the contacts that it minds are found.
+    ``culprits`` are the contacts that it named, by their place in the request; without any, the request is sent again
+    in halves until the refused contacts are found.
     """
 
     failure: Failure

@@ -34,7 +34,7 @@ CHOICES = [
 
 
 class HubSpot(Vendor):
-    """A new contact is found by its email where it has one, a known one by the key it was given then."""
+    """A new contact is found by its email if it has one, a known contact by the key that it was given then."""
 
     name = "hubspot"
     label = "HubSpot"
@@ -53,7 +53,7 @@ class HubSpot(Vendor):
 
     def item(self, row: Row) -> dict[str, Any]:
         properties = {KEY: row["contact_key"]}
-        # What the warehouse does not know stays as HubSpot has it; our own properties it empties.
+        # A value that the warehouse lacks stays as HubSpot has it. Our own properties are emptied.
         properties |= {theirs: row[ours] for ours, theirs in STANDARD.items() if row.get(ours)}
         properties |= {property_name(column): text_value(row.get(column)) for column in PROPERTIES}
         family = self.family(row)
@@ -78,7 +78,7 @@ class HubSpot(Vendor):
             failure = Failure(207, without_personal_data(f"{error['category']}: {error['message']}"))
             named = keys & set(error.get("context", {}).get("objectWriteTraceId", []))
             if not named:
-                # Nobody may be acknowledged on a guess: halves of the batch tell who it was.
+                # Nobody may be acknowledged on a guess: halves of the batch show whom HubSpot refused.
                 raise Refused(failure)
             failures |= dict.fromkeys(named, failure)
         if len(answer["results"]) + len(failures) != len(rows):
@@ -86,7 +86,7 @@ class HubSpot(Vendor):
         return failures
 
     def remove(self, rows: Sequence[Row]) -> Failures:
-        """Archives contacts by HubSpot's own ids, which are read first; what it no longer has, is gone."""
+        """Archives contacts by HubSpot's own ids, which are read first; those that it lost count as removed."""
         response = self.post(
             f"{CONTACTS}/read",
             {

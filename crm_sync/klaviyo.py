@@ -39,7 +39,7 @@ class Klaviyo(Vendor):
 
     def item(self, row: Row) -> dict[str, Any]:
         attributes: dict[str, Any] = {"external_id": row["contact_key"]}
-        # What the warehouse does not know stays as Klaviyo has it.
+        # A value that the warehouse lacks stays as Klaviyo has it.
         attributes |= {theirs: row[ours] for ours, theirs in STANDARD.items() if row.get(ours)}
         location = {"city": row.get("city"), "country": row.get("country_code")}
         if location := {key: value for key, value in location.items() if value}:
@@ -61,7 +61,7 @@ class Klaviyo(Vendor):
         return self._run(self.body(rows), rows)
 
     def remove(self, rows: Sequence[Row]) -> Failures:
-        """Takes our properties from profiles that exist, and so the profiles from every segment built on them.
+        """Removes our properties from profiles that exist, and with them the profiles from every segment built on them.
 
         Profiles are looked up first: an import by external_id would create one that Klaviyo has deleted.
         """
@@ -106,7 +106,7 @@ class Klaviyo(Vendor):
             failures |= dict.fromkeys(keys, Failure(None, last))
             unnamed += not keys
         if unnamed or len(failures) < expected:
-            # Nobody may be acknowledged on a guess: halves of the job tell who it was.
+            # Nobody may be acknowledged on a guess: halves of the job show whom Klaviyo refused.
             raise Refused(Failure(None, last))
         return failures
 

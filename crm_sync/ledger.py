@@ -1,8 +1,8 @@
 """What each CRM has acknowledged, kept in the working warehouse.
 
-Contents come from the serving copy, which holds what passed every test; acknowledgements go to the working
-warehouse, where the next build compares with them. The sync holds the warehouse while it runs, so that
-neither a build nor a second sync can meet it half-way.
+Contents come from the serving copy, which passed every test. Acknowledgements go to the working warehouse, where the
+next build compares with them. The sync locks the warehouse while it runs, so that neither a build nor a second sync can
+run at the same time.
 """
 
 from __future__ import annotations

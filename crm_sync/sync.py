@@ -117,7 +117,7 @@ def run(
 
 
 def show(vendor: Vendor, ledger: Ledger, query: str) -> None:
-    """Prints the first request body, of its first contacts, without anything that says who they are."""
+    """Prints the first request body with its first contacts, without anything that says who they are."""
     upserts = f"select * from ({query}) where change_type <> 'removed'"
     rows = [masked(row) for row in islice(ledger.read(upserts, SHOWN_CONTACTS), SHOWN_CONTACTS)]
     if rows:
@@ -126,7 +126,7 @@ def show(vendor: Vendor, ledger: Ledger, query: str) -> None:
 
 
 def check_fields(vendor: Vendor, prepare: bool) -> None:
-    """Makes sure that the CRM's account has the fields to be filled: it would refuse or ignore them else."""
+    """Makes sure that the CRM's account has the fields to be filled: otherwise it would refuse or ignore them."""
     missing = vendor.missing_fields()
     if missing and not prepare:
         raise SyncError(

@@ -18,7 +18,7 @@ NONE_FAILED: Failures = {}
 
 
 class Vendor:
-    """A CRM. Subclasses say what its requests look like, and what its answers mean."""
+    """A CRM. Subclasses define its requests and interpret its answers."""
 
     name: ClassVar[str]
     label: ClassVar[str]
@@ -85,7 +85,7 @@ class Vendor:
                 yield family[start : start + self.most_contacts]
 
     def post(self, path: str, body: dict[str, Any]) -> httpx.Response:
-        """Sends ``body``; one that is larger than the CRM takes is refused here, and so halved."""
+        """Sends ``body``. A body that is larger than the CRM takes is refused here, and is therefore halved."""
         content = encode(body)
         if len(content) > self.most_bytes:
             raise Refused(Failure(413, f"larger than the {self.most_bytes:,} bytes of a request"))

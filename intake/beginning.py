@@ -12,7 +12,7 @@ from intake.quotes import OpenQuote, Quoting, StrayQuote, count_of, literal_valu
 from intake.source import EMPTY
 
 SEPARATORS = ",;\t|"
-# What a line without a value may hold: blanks, and the mark that old systems end a file with.
+# The characters of a line without a value: blanks, and the mark with which old systems end a file.
 BLANKS = " \t\x1a"
 
 _SAMPLE = 1000
@@ -21,9 +21,8 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Beginning:
-    """The separator; the header as it is written, whether it comes first of all, and the number of the line after it.
-
-    A line with ``row_like`` values or more looks like a row.
+    """The separator; the header as it is written, whether it is the first line, and the number of the line after it. A
+    line with at least ``row_like`` values looks like a row.
     """
 
     separator: str
@@ -74,7 +73,7 @@ def _score(sample: list[Line], separator: str) -> tuple[float, int]:
 
 
 def _header(sample: list[Line], separator: str) -> tuple[list[str], str, bool, int]:
-    """The header's names, its text, whether it is well formed, and on how many lines it stands."""
+    """The header's names, its text, whether it is well formed, and its number of lines."""
     text = ""
     for count, line in enumerate(sample[:20], 1):
         text += line.text
@@ -88,6 +87,6 @@ def _header(sample: list[Line], separator: str) -> tuple[list[str], str, bool, i
 
 
 def _row_like(sample: list[Line], separator: str, width: int) -> int:
-    """How many values most lines have, but no more than the header: some exports leave out the last ones if blank."""
+    """How many values most lines have, but no more than the header: some exports leave out blank values at the end."""
     counts = [line.text.count(separator) + 1 for line in sample if separator in line.text and '"' not in line.text]
     return min(max(set(counts), key=counts.count, default=width), width)

@@ -52,7 +52,7 @@ def _quoted(value: str) -> str:
 
 
 def copy_path(file: DataFile, copies: Path) -> Path:
-    """Return where a file's clean copy is: always the same, and without characters that engines take for patterns."""
+    """Return where a file's clean copy is: always the same path, without characters that engines read as patterns."""
     digest = hashlib.sha256(os.fsencode(file.path.absolute())).hexdigest()[:16]
     stem = re.sub(r"[^\w-]+", "_", file.path.name.partition(".")[0])
     return copies / f"{digest}-{stem}.csv"
@@ -60,9 +60,8 @@ def copy_path(file: DataFile, copies: Path) -> Path:
 
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
-    """Give a file to write, for the user's eyes only, which takes its name once it is whole.
-
-    An error leaves nothing behind, not even an older copy, which would pass for the new one.
+    """Give a file to write, which only the user may read. It gets its name once it is whole. An error leaves nothing
+    behind, not even an older copy, which would be taken for the new one.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.chmod(0o700)

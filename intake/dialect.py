@@ -1,4 +1,4 @@
-"""What an engine needs to know to read a file right; a clean copy where it would not read the file right as it is."""
+"""What an engine needs to know to read a file right; a clean copy where it would misread the file as it is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from intake.records import Evidence, Records
 from intake.source import Source
 from intake.workbook import sheet_rows
 
-# Engines take a path that holds one of these for many files.
+# Engines read a path with one of these as a pattern of many files.
 _PATTERN = re.compile(r"[*?\[\]{}]")
 _CUT_SHORT = "the last line is cut short"
 
@@ -31,7 +31,8 @@ class Inspected:
     ``path`` is the file itself, or its clean copy. ``records`` are counted without any engine. ``encoding`` and
     ``notes`` are for people. A Parquet file has no separator and no encoding: both are blank.
 
-    DuckDB must be told that a CSV file has no comments (``comment = ''``), or it may take what follows a # for one.
+    DuckDB must be told that a CSV file has no comments (``comment = ''``); otherwise it may read the text after a # as
+    one.
     """
 
     path: Path
@@ -85,7 +86,7 @@ def _as_it_is(file: DataFile, copies: Path, source: Source, start: Beginning, pl
 
 
 def _engines_unpack(file: DataFile, source: Source) -> bool:
-    """Whether the end of the name tells engines what the file is packed with. They know .gz, in small letters."""
+    """Whether the end of the name tells engines how the file is packed. They know .gz, in small letters."""
     end = file.path.suffix
     return end == ".gz" if source.packed == "gzip" else not source.packed and end.lower() not in (".gz", ".zst")
 
@@ -142,7 +143,7 @@ def _inspect_workbook(file: DataFile, copies: Path) -> Inspected:
 
 
 def _without_pattern(file: DataFile, copies: Path) -> Path:
-    """The file itself, or a link to it under a name that engines don't take for a pattern."""
+    """The file itself, or a link to it under a name that engines don't read as a pattern."""
     if not _PATTERN.search(str(file.path)):
         return file.path
     link = copy_path(file, copies)

@@ -13,7 +13,7 @@ Counts = Mapping[str, int]
 
 @dataclass
 class Evidence:
-    """What holds for the columns of one table of one export, by contract column."""
+    """The conclusions for the columns of one table of one export, by contract column."""
 
     unclean: set[str] = field(default_factory=set)
     other_numbers: set[str] = field(default_factory=set)
@@ -22,21 +22,21 @@ class Evidence:
     problems: list[str] = field(default_factory=list)
 
     def is_unclean(self, column: str) -> bool:
-        """Return whether some text of the column is not what it means: blanks around it, or a word for nothing."""
+        """Return whether some text of the column has to be cleaned: blanks around it, or a word for nothing."""
         return column in self.unclean
 
     def settle_numbers(self, place: str, counts: Mapping[str, Counts], separator: str, told: str | None) -> None:
         """Conclude which decimal mark the numbers of a table have.
 
-        `counts` has for each column how many values prove a decimal point, prove a decimal comma, and would be one
-        number with the one and another with the other mark.
+        `counts` has for each column how many values prove a decimal point, prove a decimal comma, and would be a
+        different number with each mark.
         """
         points = sum(count["proves_point"] for count in counts.values())
         commas = sum(count["proves_comma"] for count in counts.values())
         self.decimal_mark = told or ("comma" if commas > points == 0 else "point" if points > commas == 0 else None)
         if self.decimal_mark:
             return
-        # A point is what the contract has; in a file with semicolons, which go with decimal commas, it proves nothing.
+        # A point is the contract's mark. In a file with semicolons, which go with decimal commas, it proves nothing.
         why = "some other numbers prove the one and some the other" if points else "no other number proves which"
         doubtful = ["comma", "point"] if separator == ";" else ["comma"]
         for column, count in counts.items():

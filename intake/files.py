@@ -1,4 +1,4 @@
-"""Which files of a folder are data, and which table each one's name says."""
+"""Which files of a folder are data, and which table each file's name means."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SETTINGS = re.compile(r"\.ya?ml$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class DataFile:
-    """A file of data: where it is, its name below the folder, and the contract table that the name says."""
+    """A file of data: where it is, its name below the folder, and the contract table that the name means."""
 
     path: Path
     name: str
@@ -61,7 +61,7 @@ def find_files(folder: Path) -> FoundFiles:
 
 
 def table_of(stem: str) -> str | None:
-    """Return the contract table that a name without its extension says; None where it says none."""
+    """Return the contract table that a name without its extension means; None where it means none."""
     plain = re.sub(r"[\W_]+", "_", stem.lower())
     said = [table for table in TABLES if plain.startswith(table) and not plain[len(table) :][:1].isalpha()]
     return max(said, key=len, default=None)
@@ -85,7 +85,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def _below(folder: Path, above: frozenset[str]) -> Iterator[str]:
-    # A link to a folder above it would never end.
+    # A link to a folder above it would lead to an endless loop.
     above |= {os.path.realpath(folder)}
     for entry in _entries(folder):
         if entry.is_file():
@@ -96,7 +96,7 @@ def _below(folder: Path, above: frozenset[str]) -> Iterator[str]:
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """What a folder holds, without what programs leave there: .DS_Store, __MACOSX, _SUCCESS, ~$orders.xlsx."""
+    """The content of a folder, without the files that programs leave: .DS_Store, __MACOSX, _SUCCESS, ~$orders.xlsx."""
     try:
         with os.scandir(folder) as entries:
             return [entry for entry in entries if not entry.name.startswith((".", "_", "~"))]

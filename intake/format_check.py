@@ -92,7 +92,7 @@ SCHEMA = _mapping(
 
 
 def problems(declared: object, contract: Contract) -> list[str]:
-    """Return what is wrong with a format file, place and problem on one line each; none where all is well."""
+    """Return the faults of a format file, place and problem on one line each; none where all is well."""
     errors = Draft202012Validator(SCHEMA).iter_errors(declared)
     found = [
         line
@@ -103,7 +103,7 @@ def problems(declared: object, contract: Contract) -> list[str]:
 
 
 def one_of(name: str, allowed: object) -> str:
-    """Return the end of a message about an unknown name: what was expected, and which of it was meant."""
+    """Return the end of a message about an unknown name: the names expected, and the one probably meant."""
     allowed = list(allowed)
     near = get_close_matches(name.lower(), allowed, n=1)
     meant = f"; did you mean {near[0]}?" if near else ""
@@ -132,7 +132,7 @@ def _lines(error: ValidationError) -> Iterator[str]:
 
 
 def _quotes(error: ValidationError) -> str:
-    """Return the hint for a word that YAML takes for something else than text, such as No or 1."""
+    """Return the hint for a word that YAML does not read as text, such as No or 1."""
     scalar = error.validator_value == "string" and isinstance(error.instance, bool | int | float)
     return ", in quotes" if scalar else ""
 

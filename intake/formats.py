@@ -27,7 +27,7 @@ __all__ = [
     "recognise",
     "suggestions",
 ]
-NEAR = 0.75  # how alike two names must be, of 1, for one to be a slip of the other
+NEAR = 0.75  # how alike two names must be, from 0 to 1, for one to be a misspelling of the other
 
 
 class _UniqueKeys(yaml.SafeLoader):
@@ -72,8 +72,9 @@ def load_formats(folders: Iterable[Path], contract: Contract | None = None) -> l
 def recognise(header: Sequence[str], formats: Sequence[Format], wanted: str | None = None) -> Export | None:
     """Return the export that a file with this header is, None where it is none of them.
 
-    All columns that an export is recognised by are there. The user's own formats go before the built-in ones, then the
-    one that is recognised by most columns, then the first by name. `wanted` is the name of the only format that may be.
+    The file has all columns by which the export is recognised. The user's own formats go before the built-in ones, then
+    the one that is recognised by most columns, then the first by name. `wanted` is the name of the only format that may
+    be.
     """
     if wanted and wanted not in (names := sorted({format.name for format in formats})):
         raise IntakeError(f"format {wanted}: there is no such format. {one_of(wanted, names)}")
@@ -95,7 +96,7 @@ def suggestions(missing: str, header: Sequence[str]) -> list[str]:
 
 
 def contract_map(table: str, header: Sequence[str], contract: Contract) -> TableMap:
-    """Return how a file that keeps to the contract gives a table: each of its columns from the one of the same name."""
+    """Return how a file in the contract's shape gives a table: each column from the one of the same name."""
     there = {_plain(name) for name in header}
     return TableMap(table, {name: ColumnMap(name, (name,)) for name in contract.columns(table) if name in there})
 
@@ -109,7 +110,7 @@ def _plain(name: str) -> str:
 
 
 def _words(name: str) -> str:
-    """Return a name without what different systems write differently: case, and what is between the words."""
+    """Return a name without what systems write differently: letter case, and the characters between words."""
     return " ".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
 
 

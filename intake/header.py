@@ -4,9 +4,8 @@ from __future__ import annotations
 
 
 def tidied(names: list[str]) -> tuple[list[str], list[str]]:
-    """Return the names without outer blanks and each but once, and what was done to them, for people.
-
-    Blank names may repeat. Of others that do, letter case aside, the first keeps its name and the second is ``name_2``.
+    """Return the names without outer blanks and each only once, and a note of the changes, for people. Blank names may
+    repeat. Where another name repeats, letter case aside, the first keeps it and the second is ``name_2``.
     """
     names = [name.strip().strip("\ufeff") for name in names]
     taken = {name.lower() for name in names}

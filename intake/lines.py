@@ -19,7 +19,7 @@ class Line(NamedTuple):
 
 
 class Lines:
-    r"""Reads lines that end in any of \n, \r\n and \r, and takes back those that were read too far."""
+    r"""Reads lines that end in \n, \r\n or \r, and takes back lines that were read too far."""
 
     def __init__(self, source: Source) -> None:
         self.name = source.name
@@ -58,7 +58,7 @@ def _has_only_pairs(piece: bytes) -> bool:
 
 
 def _line(number: int, line: bytes) -> Line:
-    # The mark of a file that was joined to another.
+    # The byte-order mark of a file that was joined to another.
     text = line.decode().removeprefix("\ufeff")
     end = "\r\n" if text.endswith("\r\n") else text[-1:] if text.endswith(("\n", "\r")) else ""
     return Line(number, text.removesuffix(end), end)

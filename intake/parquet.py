@@ -1,4 +1,4 @@
-"""Columns and rows of a Parquet file, from what it says of itself."""
+"""Columns and rows of a Parquet file, from its own metadata."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ CONTRACT_TITLE = "the raw contract"
 
 @dataclass(frozen=True)
 class Store:
-    """One shop of the raw input: a folder or a schema, and what holds for all that is in it."""
+    """One shop of the raw input: a folder or a schema, and the settings for everything in it."""
 
     name: str | None = None
     folder: str | None = None
@@ -25,7 +25,7 @@ class Store:
 
     @property
     def prefix(self) -> str:
-        """Return what a message begins with that is about one of several stores."""
+        """Return the beginning of a message about one of several stores."""
         return f"{self.name}: " if self.name else ""
 
     @property
@@ -36,7 +36,7 @@ class Store:
 
 @dataclass
 class Source:
-    """One file or relation: what it was taken for, and what an engine needs to read it."""
+    """One file or relation: as what it was recognised, and what an engine needs to read it."""
 
     store: Store
     name: str
@@ -62,7 +62,7 @@ class Source:
 
     @property
     def title(self) -> str:
-        """Return what it was taken for, in words."""
+        """Return as what it was recognised, in words."""
         return self.export.title if self.export else CONTRACT_TITLE
 
     def described(self, columns: Iterable[tuple[str, str]]) -> None:
@@ -84,7 +84,7 @@ class Source:
 
     @property
     def _names(self) -> dict[str, str]:
-        # Asked for each column of each model: worked out anew only where the header is another one.
+        # Asked for each column of each model: computed again only where the header is another one.
         if self._known_header != self.header:
             self._known_names = {}
             for name in self.header:
@@ -106,7 +106,7 @@ class Part:
 
     @property
     def group(self) -> tuple[str, str, str]:
-        """Return what parts have in common whose columns mean the same: evidence is looked for in all of them."""
+        """Return the group of parts whose columns mean the same: evidence is looked for in all of them together."""
         return self.table, self.source.store.name or "", self.source.title
 
     @property
@@ -119,7 +119,7 @@ class Part:
 
     @property
     def provided(self) -> list[str]:
-        """Return the contract columns that this part has something for."""
+        """Return the contract columns for which this part has values."""
         columns = self.columns
         return [
             name
@@ -133,11 +133,11 @@ class Part:
         return self.source.place
 
     def counted(self, rows: int) -> None:
-        """Take how many rows the records of the source make, where several make one."""
+        """Take the number of rows that the records of the source make, where several records make one row."""
         self.rows = int(rows)
 
     def take(self, evidence: Evidence) -> None:
-        """Take what the values of the group prove."""
+        """Take the evidence of the group's values."""
         self.evidence = evidence
 
     def has_columns_of(self, case: Case) -> bool:

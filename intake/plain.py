@@ -28,7 +28,7 @@ class Plain:
 def prove(source: Source, start: Beginning) -> Plain:
     """Return the records of a file that is well-formed RFC 4180. Raises ``NotPlain`` where it may not be.
 
-    Nothing is taken on trust: neither the number of values of a record, nor where a quote stands.
+    Everything is checked: the number of values of each record, and the place of each quote.
     """
     proof = _Proof(start)
     rest = b""
@@ -36,7 +36,7 @@ def prove(source: Source, start: Beginning) -> Plain:
         rest = proof.take(rest + piece)
         _demand(len(rest) <= LONGEST)
     if rest:
-        # With what is added it would pass for \r\n.
+        # With the text that is added it would be taken for \r\n.
         _demand(not rest.endswith(b"\r"))
         _demand(not proof.take(rest + proof.line_end))
     _demand(proof.begun)
@@ -50,7 +50,7 @@ def _demand(fact: bool) -> None:
 
 @dataclass(frozen=True)
 class _Block:
-    """Whole records: where quotes open and close, where records end, and how many separators each holds."""
+    """Whole records: where quotes open and close, where records end, and how many separators each record has."""
 
     text: bytes
     array: np.ndarray
@@ -58,19 +58,19 @@ class _Block:
     closing: np.ndarray
     ends: np.ndarray
     separators: np.ndarray
-    # Of the lines that begin within quotes, the most separators in one; -1 where there is none.
+    # The most separators in one line that begins within quotes; -1 where there is no such line.
     most_in_quotes: int
 
 
 class _Proof:
     def __init__(self, start: Beginning) -> None:
-        self.records = -1  # The header is none.
+        self.records = -1  # The header is not a record.
         self.short = 0
         self.last_is_short = False
         self.begun = False
         self._separator = ord(start.separator)
         self._separators = len(start.names) - 1
-        # A line within quotes that holds so many separators may be a row that a stray quote swallowed.
+        # A line within quotes with so many separators may be a row that a stray quote swallowed.
         self._suspicious = start.row_like - 1
         self._header = _without_quotes(start.text.encode())
         self._blank = BLANKS.encode() + start.separator.encode()
@@ -79,7 +79,7 @@ class _Proof:
 
     @property
     def line_end(self) -> bytes:
-        """What ends the file's lines."""
+        """The line end of the file."""
         return b"\r\n" if self._returns else b"\n"
 
     def take(self, text: bytes) -> bytes:
@@ -95,7 +95,7 @@ class _Proof:
         return text[len(block.text) :]
 
     def _check_quotes(self, block: _Block) -> None:
-        """Every quote must open at the begin of a value and close at its end, or be doubled."""
+        """Every quote must open at the beginning of a value and close at its end, or be doubled."""
         if not len(block.opening):
             return
         before = block.array[block.opening - 1]
@@ -139,7 +139,7 @@ class _Proof:
         if self._returns is None:
             self._returns = bool(at_ends[0])
         _demand(bool(at_ends.all()) if self._returns else not at_ends.any())
-        # A return of its own is a line end for some readers and a character for others.
+        # A single \r is a line end for some readers and a character for others.
         _demand(block.text.count(b"\r") == block.text.count(b"\r\n"))
         return ends - 1 if self._returns else ends
 
@@ -160,7 +160,7 @@ class _Proof:
         suspects = np.arange(len(starts)) if self.begun else np.arange(1, len(starts))
         places = starts[suspects]
         places = places + (block.array[places] == _QUOTE)
-        # The first letters leave few to be compared as a whole.
+        # After comparing the first letters, few have to be compared as a whole.
         for offset, letter in enumerate(self._header[:4]):
             letters = block.array[np.minimum(places + offset, len(block.array) - 1)]
             same = (letters == letter) | (letters == ord(chr(letter).upper()))
@@ -192,7 +192,7 @@ def _whole_records(text: bytes, separator: int) -> _Block | None:
     most_in_quotes = -1
     if has_quotes:
         quotes = kinds == _QUOTE
-        # An odd number of quotes up to here: within quotes.
+        # An odd number of quotes up to here means: within quotes.
         inside = np.logical_xor.accumulate(quotes)
         ends = np.flatnonzero((kinds == _NEW_LINE) & ~inside)
         if not len(ends):

@@ -1,4 +1,4 @@
-"""What will be read of each raw table, from which files or relations, and how: the plan that the macros turn into SQL.
+"""From which files or relations each raw table is read, and how: the plan that the macros turn into SQL.
 
 A store is a folder of files or a schema of relations. Each of its files and relations is recognised as one export of a
 format, or as a table of the contract, and becomes a part of one or several contract tables.
@@ -54,7 +54,7 @@ class Plan:
                 seen = inspect(file, copies)
             except IntakeError as error:
                 table = f"raw table {file.table}: " if file.table else ""
-                # A text beside the tables may be anybody's notes: it is named, and stops nothing.
+                # A text file beside the tables may be somebody's notes: it is named, and does not stop the build.
                 is_stray = not file.table and file.name.lower().endswith(".txt")
                 (self.notes if is_stray else self.problems).append(f"{store.prefix}{table}{error}")
                 continue
@@ -90,7 +90,8 @@ class Plan:
         is_contract = contract and not self._missing(contract, source)
         if wanted != "contract":
             export = recognise(source.header, formats, wanted)
-            # A file of the contract is one, unless the user says otherwise: in a format of their own, or by name.
+            # A file in the contract's shape is read as such, unless a format file of the user, or the format that the
+            # user names, says otherwise.
             if export and (wanted or not is_contract or not export.format.is_built_in):
                 source.export = export
                 source.tables = tuple(export.tables.values())
@@ -126,7 +127,7 @@ class Plan:
         )
 
     def _note_unknown(self, source: Source, formats: Sequence[Format]) -> None:
-        """Say that a source was not recognised; a schema has many relations that are nobody's business."""
+        """Say that a source was not recognised. In a schema this is normal, since it has many other relations."""
         if source.kind != "relation":
             self.notes.append(
                 f"{source.place}: not recognised, left out. Found: {', '.join(source.header)}. Expected the name of a"
@@ -169,7 +170,7 @@ class Plan:
                     )
 
     def described(self) -> list[str]:
-        """Return one line for each source, with what it was taken for, and one for each that was left out."""
+        """Return one line for each source, with as what it was read, and one for each that was left out."""
         lines = []
         for source in self.sources:
             parts = [part for part in self.all_parts() if part.source is source]
@@ -181,7 +182,7 @@ class Plan:
         return lines + self.notes
 
     def settled(self) -> None:
-        """Take note that the engine has said all that it knows."""
+        """Note that the engine has given all its information."""
         self.is_settled = True
 
     def all_parts(self) -> list[Part]:
@@ -194,14 +195,14 @@ class Plan:
         return any(store.name for store in self.stores)
 
     def groups(self) -> dict[tuple[str, str, str], list[Part]]:
-        """Return the parts by what they have in common."""
+        """Return the parts by their group."""
         groups: dict[tuple[str, str, str], list[Part]] = {}
         for part in self.all_parts():
             groups.setdefault(part.group, []).append(part)
         return groups
 
     def provided(self, table: str) -> list[str]:
-        """Return the contract columns of a table that some part has something for."""
+        """Return the contract columns of a table for which some part has values."""
         parts = self.parts.get(table, [])
         return [name for name in self.contract.columns(table) if any(name in part.provided for part in parts)]
 
@@ -241,7 +242,7 @@ def _no_export_line(source: Source, table: str, wanted: str, formats: Sequence[F
 
 
 def stores_of(settings: Mapping[str, object]) -> list[Store]:
-    """Return the stores that the vars describe: those of `stores`, else the one of raw_data or raw_schema."""
+    """Return the stores that the vars describe: those of `stores`, otherwise the one of raw_data or raw_schema."""
     listed = settings.get("stores") or []
     if not listed:
         return [

@@ -58,11 +58,11 @@ def values_of(text: str, quoting: Quoting) -> list[str]:
 def readings(text: str, quoting: Quoting, width: int) -> list[list[str]]:
     """Return the values of a line with stray quotes, in each way that makes ``width`` values of it.
 
-    A stray quote is a character, or stands within a quoted value and was not doubled. The ways differ in where values
+    A stray quote is a character, or is within a quoted value and was not doubled. The ways differ in where values
     end; where the ends are the same, the outer quotes of a value are quotes.
     """
     found: dict[tuple[int, ...], list[str]] = {}
-    # A line with many stray quotes has more ways than are worth trying.
+    # A line with many stray quotes has too many ways to try them all.
     for values in islice(_ways(text, quoting, width), 64):
         found.setdefault(tuple(value.end for value in values), [value.text for value in values])
     return list(found.values())

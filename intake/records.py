@@ -23,7 +23,7 @@ from intake.source import LONGEST
 
 
 class Evidence:
-    """What the whole of a file says before its records are read: its columns' shapes, and how it escapes quotes."""
+    """What is learned from the whole file before its records are read: columns' shapes, and how quotes escape."""
 
     def __init__(self, lines: Lines, start: Beginning) -> None:
         doubling, backslash = Quoting(start.separator), Quoting(start.separator, backslash=True)
@@ -51,7 +51,7 @@ def _fits(text: str, quoting: Quoting, width: int) -> bool:
 
 
 class Records:
-    """Yields the records of a file, each with as many values as the header; what was found is known at the end.
+    """Yields the records of a file, each with as many values as the header; the findings are complete at the end.
 
     Raises ``IntakeError`` where a value would be lost, or where a stray quote leaves open what a record is.
     """
@@ -74,7 +74,7 @@ class Records:
         self._last_is_short = False
         self._too_many = 0
         self._first_too_many = ""
-        # Up to the second line every record must be whole, or the quote in the first is no character.
+        # Up to the second line every record must be whole; otherwise the quote in the first line is no character.
         self._in_proof = (0, 0)
 
     @property
@@ -133,7 +133,7 @@ class Records:
         try:
             return values_of(line.text, self._quoting)
         except StrayQuote:
-            # An odd quote may also open a value that goes on in the next line, which is no whole record then.
+            # An odd quote may also open a value that goes on in the next line, which then is no whole record.
             until = line.number + line.text.count('"') % 2
             return self._as_characters(line, until)
         except OpenQuote:

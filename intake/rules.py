@@ -1,4 +1,4 @@
-"""The rules as data that reading depends on: words that mean nothing, and words for yes and no."""
+"""The rules on which reading depends, as data: words that mean nothing, and words for yes and no."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def _rows(seed: str) -> list[dict[str, str]]:
 def placeholders(column: str, kind: str) -> tuple[str, ...]:
     """Return the words, in small letters, that mean nothing in a column.
 
-    What programs write for nothing does so in every column. What people write means nothing in texts alone: NC or XXX
-    may be a real id or code. A flag also has words that say neither yes nor no.
+    Words that programs write mean nothing in every column. Words that people write mean nothing in columns of text
+    alone: NC or XXX may be a real id or code. A flag also has words that say neither yes nor no.
     """
     fields = {"null", column} | ({"any"} if kind == "text" else set())
     words = {row["placeholder"] for row in _rows("placeholders") if row["field"] in fields}

@@ -1,4 +1,4 @@
-"""What macros reach as `modules.intake`: the plan of this run, and the rules that reading depends on."""
+"""The functions that macros reach as `modules.intake`: the plan of this run, and the rules on which reading depends."""
 
 from __future__ import annotations
 

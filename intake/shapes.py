@@ -1,4 +1,4 @@
-"""What the values of a column look like, to tell a row from a text that happens to hold as many separators."""
+"""The shapes of a column's values, to tell a row from a text that happens to have as many separators."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Shapes:
 
     @property
     def is_learning(self) -> bool:
-        """Whether more records would tell more."""
+        """Whether more records would add information."""
         return self._seen < _MANY
 
     def learn(self, values: list[str]) -> None:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from intake.errors import IntakeError
 from intake.files import DataFile
 
-# A piece and what is computed from it fit in the cache of a processor.
+# A piece, with everything computed from it, fits into a processor's cache.
 PIECE = 1 << 18
 # The longest record that DuckDB reads, less a little.
 LONGEST = 2_000_000
@@ -32,9 +32,9 @@ _NO_TEXT = {
 class Source:
     """A text file that may be read several times.
 
-    Its encoding is told by evidence: a byte-order mark, zeros in every second byte, or UTF-8 that holds. A line that is
-    no UTF-8 is Windows-1252, so that files of several systems that were joined keep their letters. What the file is
-    packed with is told by its first bytes, not by its name: browsers unpack what they download.
+    Its encoding is decided by evidence: a byte-order mark, zeros in every second byte, or UTF-8 that holds. A line that
+    is no UTF-8 is Windows-1252, so that files of several systems that were joined keep their letters. Its first bytes
+    say how the file is packed, not its name: browsers unpack files that they download.
     """
 
     def __init__(self, file: DataFile) -> None:

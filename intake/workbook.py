@@ -26,7 +26,7 @@ def sheet_rows(file: DataFile) -> Iterator[tuple[str, Iterator[tuple[int, list[s
     The header is the first row with at least two filled cells; where no row of any sheet has two, the first with one.
     """
     with _one_line(file), warnings.catch_warnings(), open(file.path, "rb") as stream:
-        # openpyxl warns of whatever it leaves out: styles, charts, lists of allowed values.
+        # openpyxl warns of everything that it leaves out: styles, charts, lists of allowed values.
         warnings.simplefilter("ignore")
         start = stream.read(4)
         if not start:
@@ -49,7 +49,7 @@ def sheet_rows(file: DataFile) -> Iterator[tuple[str, Iterator[tuple[int, list[s
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    # Some programs write a size of the sheet that is not its size.
+    # Some programs write a wrong size of the sheet.
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(), 1):
         values = [_text(cell) for cell in row]
@@ -66,10 +66,10 @@ def _text(cell: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        # Excel itself shows 15 digits; what is beyond is the float's, not the user's.
+        # Excel itself shows 15 digits; further digits come from the float, not from the user.
         return str(int(value)) if value.is_integer() else f"{Decimal(f'{value:.15g}'):f}"
     if isinstance(value, dt.datetime):
-        # A time of day is a fraction of a day, and so never quite what was typed.
+        # A time of day is a fraction of a day, and so never exactly the time that was typed.
         value = (value + dt.timedelta(milliseconds=0.5)).replace(microsecond=0)
         is_day = value.time() == dt.time() and "h" not in str(cell.number_format).lower()
         return value.date().isoformat() if is_day else value.isoformat()
@@ -87,5 +87,5 @@ def _one_line(file: DataFile) -> Iterator[None]:
     except PermissionError as error:
         raise IntakeError(f"{file.name}: can't be read. Got: {error.strerror}") from None
     except Exception:
-        # openpyxl passes on whatever it stumbles over: zip, XML, missing parts, numbers that are none.
+        # openpyxl raises the errors of everything that it uses: zip, XML, missing parts, damaged numbers.
         raise IntakeError(f"{file.name}: must be a whole XLSX workbook. Got: other content, or one cut short") from None

@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 HIGHEST_SCORE = 5
 LOWER_IS_BETTER = frozenset({"recency"})
-# Without a count of its own, a shop gets the one of these with the best silhouette.
+# A shop that sets no count gets the one of these with the best silhouette.
 CANDIDATE_COUNTS = range(3, 9)
 # A silhouette compares every pair of customers.
 SILHOUETTE_CUSTOMERS = 2_000
@@ -41,8 +41,8 @@ def optimal_partition(points: np.ndarray, weights: np.ndarray, most_parts: int) 
     """Return the part of each point, from 0, of the best partition of a weighted histogram.
 
     ``points`` ascend. No other partition into as many parts has a smaller weighted sum of squared
-    distances from the parts' means: dynamic programming (Ckmeans.1d.dp) needs neither a start nor
-    chance. There are as many parts as different points where these are fewer than ``most_parts``.
+    distances from the parts' means: dynamic programming (Ckmeans.1d.dp) needs no random start. Where there are fewer
+    different points than ``most_parts``, each is a part.
     """
     parts = min(most_parts, np.unique(points).size)
     return ckwrap.ckmeans(points, parts, weights).labels
@@ -76,7 +76,7 @@ def partition_histograms(histograms: pd.DataFrame) -> pd.DataFrame:
                     HIGHEST_SCORE - steps_from_best,
                     ranks[inside][0],
                     ranks[inside][-1],
-                    # More digits would tell one processor's logarithm from another's.
+                    # Further digits differ between processors' logarithms.
                     round(float(np.expm1(mean) if is_log_scale else mean), 6),
                 )
             )
@@ -102,13 +102,13 @@ def fit_clusters(points: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray
     model = KMeans(count, n_init=STARTS, random_state=0).fit(points)
     points, labels = points[:SILHOUETTE_CUSTOMERS], model.labels_[:SILHOUETTE_CUSTOMERS]
     is_defined = 1 < np.unique(labels).size < len(points)
-    # A difference in the last digits is no reason to prefer a count.
+    # A difference in the last digits must not decide between two counts.
     silhouette = round(float(silhouette_score(points, labels)), 6) if is_defined else np.nan
     return model.labels_, model.cluster_centers_, silhouette
 
 
 def best_clusters(points: np.ndarray, cluster_count: int | None) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return what fit_clusters gives for ``cluster_count``, unset for the best silhouette.
+    """Return the result of fit_clusters for ``cluster_count`` or, where that is unset, for the best silhouette.
 
     The smaller count wins a tie. There are never more clusters than different points.
     """
@@ -131,9 +131,9 @@ def cluster_centroids(sample: pd.DataFrame, cluster_count: int | None = None) ->
     sample = sample.sort_values("sample_rank")
     features = customer_features(sample)
     means, scales = features.mean(axis=0), features.std(axis=0)
-    # Equal values have no scale, whatever rounding says of their mean.
+    # Equal values have no scale, even where rounding moves their mean.
     scales[scales < 1e-6] = 1
-    # Several threads add up in an order of their own.
+    # Several threads would add up in a varying order.
     with threadpool_limits(1):
         labels, centers, silhouette = best_clusters((features - means) / scales, cluster_count)
     centers = (centers * scales + means).round(9)

@@ -1,7 +1,7 @@
 """Contact details as people type them, brought to one form, each with a status that says how usable it is.
 
-SQL decides the plain cases of the models; what it can't decide comes here as distinct values. Each
-function is complete in itself all the same, and the tests hold it against the SQL.
+SQL decides the plain cases of the models; what it can't decide comes here as distinct values. Still, each function
+handles every case, and the tests compare it with the SQL.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 VALID, MISSING, PLACEHOLDER, INVALID, UNKNOWN_COUNTRY = "valid", "missing", "placeholder", "invalid", "unknown_country"
-# What looks like nothing at either end of a text; macros/contacts/trimmed.sql has the same.
+# Blanks and invisible marks at either end of a text; macros/contacts/trimmed.sql has the same.
 BLANKS = (
     "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-# What a spreadsheet writes before a text of digits, so that it is no number.
+# A spreadsheet writes this before a text of digits, so that it is not a number.
 TEXT_MARK = "'"
 PHONE_SEPARATORS = str.maketrans("", "", " .-()/")
 E164_DIGITS = 15
@@ -33,24 +33,24 @@ OLDEST_AGE = 120
 NOTHING: frozenset[str] = frozenset()
 QUESTION = ["field", "country_code", "value"]
 
-# What people write before a postal code abroad besides the country's code: mostly the sign of its cars.
+# What people write before a foreign postal code besides the country's code: mostly its licence plate sign.
 COUNTRY_SIGNS = {
     "AT": "A", "BE": "B", "DE": "D", "ES": "E", "FI": "FIN", "FR": "F", "GB": "UK", "HU": "H", "IE": "IRL", "IT": "I",
     "LU": "L", "NO": "N", "PT": "P", "SE": "S", "SI": "SLO",
 }  # fmt: skip
-# A seed can't hold a blank alone: not every engine tells it from nothing.
+# A seed can't have a blank alone: some engines read it as nothing.
 SEPARATORS = {"": "", "blank": " ", "hyphen": "-"}
 
 
 class Contact(NamedTuple):
-    """A normalised value, None where there is none that could be used, and its status."""
+    """A normalised value, None where no value can be used, and its status."""
 
     value: str | None
     status: str
 
 
 class PostalFormat(NamedTuple):
-    """What a country's codes look like without blanks and hyphens, and what stands between the groups."""
+    """The form of a country's codes without blanks and hyphens, and what is written between the groups."""
 
     pattern: str
     separator: str
@@ -62,19 +62,19 @@ def trimmed(text: str | None) -> str:
 
 
 def plain_code(text: str | None) -> str:
-    """Returns a trimmed text without the apostrophe that tells it from a number."""
+    """Returns a trimmed text without the apostrophe that marks it as text."""
     return trimmed(trimmed(text).lstrip(TEXT_MARK))
 
 
 def unusable(text: str, placeholders: Set[str]) -> Contact | None:
-    """Returns the verdict on a trimmed text that says nothing, None where it says something."""
+    """Returns the verdict on a trimmed text that is missing or a placeholder, None for any other text."""
     if not text:
         return Contact(None, MISSING)
     return Contact(None, PLACEHOLDER) if text.lower() in placeholders else None
 
 
 def normalise_email(text: str | None, placeholders: Set[str] = NOTHING) -> Contact:
-    """Returns an address with its domain in small letters; by its syntax alone, nothing is asked of the network."""
+    """Returns an address with its domain in small letters. Only its syntax is checked, without the network."""
     text = trimmed(text)
     verdict = unusable(text, placeholders)
     if verdict:
@@ -99,14 +99,14 @@ def normalise_phone(text: str | None, country: str | None, placeholders: Set[str
         is_international = text.startswith(("+", "＋"))
         return Contact(None, UNKNOWN_COUNTRY if no_region and not is_international else INVALID)
     formatted = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    # The library knows of German and Austrian numbers with more digits than the world lets through.
+    # The library accepts German and Austrian numbers with more digits than E.164 allows.
     if not phonenumbers.is_valid_number(number) or len(formatted) - len("+") > E164_DIGITS:
         return Contact(None, INVALID)
     return Contact(formatted, VALID)
 
 
 def normalise_gender(text: str | None, codes: Mapping[str, str], placeholders: Set[str] = NOTHING) -> Contact:
-    """Returns what a code means by `codes`, whose keys are in small letters and without points."""
+    """Returns the meaning of a code in `codes`, whose keys are in small letters and without points."""
     text = trimmed(text)
     gender = codes.get(text.lower().replace(".", ""))
     return unusable(text, placeholders) or Contact(gender, VALID if gender else INVALID)
@@ -129,7 +129,7 @@ def normalise_birth_date(day: date | None, as_of: date, placeholders: Set[str] =
 
 
 def age_on(day: date, as_of: date) -> int:
-    """Returns completed years; who was born on 29 February is a year older on 1 March of a common year."""
+    """Returns completed years. A person born on 29 February is a year older on 1 March of a common year."""
     return as_of.year - day.year - ((as_of.month, as_of.day) < (day.month, day.day))
 
 
@@ -138,7 +138,7 @@ def normalise_postal_code(
 ) -> Contact:
     """Returns a code in capitals, written as its country writes it. A country without a format takes any code.
 
-    The country's code or sign before it is taken off (F-75001) where that leaves a code of the country.
+    The country's code or sign before it (F-75001) is removed where the rest is a code of the country.
     """
     text = plain_code(text)
     verdict = unusable(text, placeholders)
@@ -165,7 +165,7 @@ def answer_questions(
 
     Takes a row for each different question (field: email, phone or postal_code; country_code, '' for
     none; value) and returns it with `answer`, the normalised value, `status`, and `answered_by`, a
-    digest of the rules. What `known`, an earlier result, answers by the same rules is not asked again.
+    digest of the rules. A question that `known`, an earlier result, answers by the same rules is not asked again.
     """
     rules = rules_digest(postal_code_formats)
     asked = questions[QUESTION].astype("string")

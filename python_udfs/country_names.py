@@ -1,7 +1,7 @@
-"""Writes the seed of country names: what exports and people write for a country, each with its ISO 3166 code.
+"""Writes the seed of country names: the texts that exports and people write for a country, with its ISO 3166 code.
 
 The names come from the Unicode CLDR as babel carries it, in the languages of exports and in each country's own, with
-its two- and three-letter codes. The table below adds what shops write besides.
+its two- and three-letter codes. The table below adds other texts that shops write.
 
 Usage: ``python -m python_udfs.country_names``
 """
@@ -21,10 +21,10 @@ from babel.languages import get_official_languages
 RULES = Path(__file__).resolve().parents[1] / "seeds" / "rules"
 SEED = RULES / "country_names.csv"
 LANGUAGES = ["en", "fr", "de", "es", "it", "pt", "nl"]
-# Codes of the CLDR that are no country, and those of a part of one.
+# Codes of the CLDR that are not countries, and those of a part of a country.
 NO_COUNTRY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 PART_OF = {"AC": "SH", "CP": "FR", "CQ": "GG", "DG": "IO", "EA": "ES", "IC": "ES", "TA": "SH"}
-# What shops write besides: official names, old ones, short ones, and parts of a country; a semicolon between two.
+# Other texts that shops write: official, old and short names, and parts of a country, separated by semicolons.
 VARIANTS = {
     "AE": "uae; u.a.e.; emirates; eau; vae",
     "BO": "bolivia, plurinational state of; plurinational state of bolivia",
@@ -89,13 +89,13 @@ VARIANTS = {
     "VG": "virgin islands, british",
     "VI": "virgin islands, u.s.; us virgin islands",
 }
-# Letters that no decomposition makes plain.
+# Letters that no decomposition turns into plain ones.
 PLAIN_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def country_codes() -> dict[str, str]:
-    """Returns the codes that CLDR has names for, and the code of the country that each is or belongs to."""
+    """Returns the codes for which the CLDR has names, each with the code of its country."""
     codes = [code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY]
     return {code: PART_OF.get(code, code) for code in sorted(codes)}
 
@@ -111,7 +111,7 @@ def three_letter_codes(countries: dict[str, str]) -> dict[str, str]:
 
 
 def cldr_names(code: str) -> Iterator[str]:
-    """Yields what a territory is called in the languages of exports, and in its own where that has Latin letters."""
+    """Yields the names of a territory in the languages of exports, and in its own where that has Latin letters."""
     for language in [*LANGUAGES, *get_official_languages(code, regional=False, de_facto=True)]:
         try:
             name = Locale.parse(language).territories.get(code)
@@ -133,13 +133,13 @@ def spellings(name: str) -> set[str]:
 
 
 def without_accents(text: str) -> str:
-    """Returns a text in small letters with the bare letters of the English alphabet in the place of its own."""
+    """Returns a text in small letters, with each letter replaced by a plain one of the English alphabet."""
     decomposed = unicodedata.normalize("NFKD", text.translate(PLAIN_LETTERS))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def words_for_nothing() -> set[str]:
-    """Returns what people write in the place of a country, which is none though it may be a code too: NA, NC."""
+    """Returns the words for nothing that people write as a country, even where they are a code too: NA, NC."""
     with (RULES / "placeholders.csv").open(encoding="utf-8", newline="") as lines:
         return {row["placeholder"] for row in csv.DictReader(lines) if row["field"] in ("null", "any", "country_code")}
 

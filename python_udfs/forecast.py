@@ -1,6 +1,6 @@
 """How many customers each segment will have, if they go on moving as they did.
 
-Pure functions of small tables: who moved from where to where in each month, never customers.
+Pure functions of small tables: how many moved from which segment to which in each month, never single customers.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ class Movement:
 def pooled_movement(months: Iterable[pd.DataFrame], segments: list[str]) -> Movement:
     """Return the movement of whole months taken together.
 
-    Each month has from_segment, to_segment and customers. A rate is the share of all customers of a
-    segment, over all months, who were in another a month later; what its rates lack to 1 has left.
-    Customers of a segment that no month began with stay where they are.
+    Each month has from_segment, to_segment and customers. A rate is the share of all customers of a segment, over all
+    months, who were in another a month later. The rest up to 1 has left. Customers of a segment that no month began
+    with stay where they are.
     """
     months = list(months)
     moved = pd.concat(months).groupby(["from_segment", "to_segment"])["customers"].sum()
@@ -70,7 +70,7 @@ def whole_months(moves: pd.DataFrame) -> dict[date, pd.DataFrame]:
     """Return the moves of one system in each whole month, by the day on which it ended.
 
     Leaves out the days from the last month end to a day in mid-month, and the months that nobody
-    began: a shop that opens shows how many arrive on a first day, not in a month.
+    began: a shop that opens shows the arrivals of its first day, not of a month.
     """
     days = pd.to_datetime(moves["snapshot_date"]).dt.date
     months = {day: rows for day, rows in moves.groupby(days) if is_month_end(day)}
@@ -78,7 +78,7 @@ def whole_months(moves: pd.DataFrame) -> dict[date, pd.DataFrame]:
 
 
 def missed_shares(pairs: dict[date, pd.DataFrame], segments: list[str], known: int, ahead: int) -> np.ndarray:
-    """Return by how much the shares forecast from the first ``known`` months missed, ``ahead`` months later.
+    """Return the error, ``ahead`` months later, of the shares forecast from the first ``known`` months.
 
     ``pairs`` is what ``whole_months`` returns.
     """
@@ -129,7 +129,7 @@ def forecast_segments(transitions: pd.DataFrame, snapshot_dates: pd.DataFrame, m
         errors = backtest_errors(pairs, segments, months)
         steps = pooled_movement(pairs.values(), segments).ahead(sizes_after(until_today, segments), months)
         for ahead, (sizes, error) in enumerate(zip(steps, errors, strict=True), start=1):
-            # More digits would tell one processor's sums from another's.
+            # Further digits differ between processors' sums.
             for segment, size, share in zip(segments, sizes.round(6), shares(sizes).round(12), strict=True):
                 rows.append((system, segment, ahead, size, share, round(error, 12)))
     return pd.DataFrame(rows, columns=list(FORECAST_TYPES)).astype(FORECAST_TYPES)

@@ -1,4 +1,4 @@
-"""What a Python model gets from dbt, as the table that the pure functions take."""
+"""Turns what a Python model gets from dbt into the table that the pure functions take."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def as_frame(relation: Any) -> pd.DataFrame:
 def as_it_was(session: Any, this: Any) -> pd.DataFrame | None:
     """Return the table that the last build of a model (``dbt.this``) has left; None where there is none, and on Spark.
 
-    DuckDB swaps the new table in once it is complete; on Spark a table would be read while it is written.
+    DuckDB replaces the table once the new one is complete; on Spark a table would be read while it is written.
     """
     if hasattr(session, "catalog"):
         return None

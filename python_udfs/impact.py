@@ -1,4 +1,4 @@
-"""Whether a campaign made more people buy, and how sure that is.
+"""Whether a campaign made more people buy, and how certain that is.
 
 Pure functions of counts and sums: how many were contacted and how many not, how many of each bought, what they
 spent; never customers.
@@ -86,7 +86,7 @@ def revenue_interval(treated: Group, control: Group) -> tuple[float, float] | No
 def minimum_detectable_lift(treated: int, control: int, control_rate: float) -> float | None:
     """Return the lift over the control group's rate that groups of these sizes show in 80 of 100 campaigns.
 
-    With a two-sided test at 5%. None where even everybody buying would not show that often.
+    With a two-sided test at 5%. None where even a group in which everybody buys would not show a lift that often.
     """
 
     def excess(lift: float) -> float:
@@ -96,7 +96,7 @@ def minimum_detectable_lift(treated: int, control: int, control_rate: float) -> 
         seen = sqrt(max(rate * (1 - rate), 0.0) / treated + control_rate * (1 - control_rate) / control)
         return lift - Z * unseen - float(norm.ppf(POWER)) * seen
 
-    # No lift is seen where there is none: the root lies above.
+    # A lift of 0 is never detected: the root is above it.
     lowest, highest = 1e-12, 1 - control_rate
     if highest <= lowest or excess(highest) < 0:
         return None
@@ -104,7 +104,7 @@ def minimum_detectable_lift(treated: int, control: int, control_rate: float) -> 
 
 
 def verdict(interval: tuple[float, float] | None, detectable: float | None, is_over: bool, relevant_lift: float) -> str:
-    """Return what can be said: a difference where the interval leaves out 0, else whether one would have shown."""
+    """Return the verdict: a difference where the interval excludes 0, otherwise whether one would have shown."""
     if not is_over:
         return RUNNING
     if interval is None:
@@ -117,7 +117,7 @@ def verdict(interval: tuple[float, float] | None, detectable: float | None, is_o
 
 
 def campaign_effect(treated: Group, control: Group, is_over: bool, relevant_lift: float) -> dict[str, object]:
-    """Return rates, lift, intervals and verdict of one campaign; what needs both groups is None without one."""
+    """Return rates, lift, intervals and verdict of one campaign; figures that need both groups are None without one."""
     both = treated.customers > 0 and control.customers > 0
     interval = lift_interval(treated, control) if both else None
     revenue = revenue_interval(treated, control)

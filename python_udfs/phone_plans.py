@@ -20,9 +20,9 @@ COLUMNS = ["country_code", "calling_code", "trunk_prefix", "has_00_prefix", "num
 def phone_prefixes(countries: Iterable[str]) -> pd.DataFrame:
     """Returns a row for each country, length and first four digits that make a mobile number, whatever follows.
 
-    Where there is no such row nothing is said: the library decides. calling_code is the country's
-    (33), trunk_prefix what is dialled before a number inside the country ('0', or ''), has_00_prefix
-    whether 00 stands for + there, and number_digits the length without either.
+    Where there is no such row, the library decides. calling_code is the country's
+    (33), trunk_prefix what is dialled before a number inside the country ('0', or ''), has_00_prefix whether the
+    country writes 00 for +, and number_digits the length without either.
     """
     rows = [row for country in sorted(countries) for row in country_prefixes(country)]
     return pd.DataFrame(rows, columns=COLUMNS).astype(
@@ -32,7 +32,7 @@ def phone_prefixes(countries: Iterable[str]) -> pd.DataFrame:
 
 
 def country_prefixes(country: str) -> list[tuple]:
-    """Returns the rows of one country; none where the library does more than to match patterns."""
+    """Returns the rows of one country; none where the library does more than match patterns."""
     calling_code = phonenumbers.country_code_for_region(country)
     metadata = PhoneMetadata.metadata_for_region(country) if calling_code else None
     is_first_of_code = calling_code and phonenumbers.region_code_for_country_code(calling_code) == country
@@ -56,7 +56,7 @@ def mobile_lengths(metadata: PhoneMetadata) -> tuple[int, ...]:
 
 
 def matching_prefixes(pattern: str, digits: int, trunk: str, trunk_pattern: str | None) -> list[str]:
-    """Returns the first digits whose numbers match, where the library strips nothing but the trunk prefix."""
+    """Returns the first digits whose numbers match, where the library removes only the trunk prefix."""
     match, rest = re.compile(pattern).fullmatch, "0" * (digits - PREFIX_DIGITS)
     strip = re.compile(trunk_pattern or "(?!)").match
 

@@ -1,7 +1,7 @@
 """SQLAlchemy reads one schema of a warehouse, without transactions: `duckdb+readonly:///<file>?schema=<schema>`.
 
-SQLAlchemy rolls back before it gives a connection to the next reader, and DuckDB empties every result
-that was not fetched by then. Nothing is written over this dialect, so nothing has to be rolled back.
+SQLAlchemy rolls back before it gives a connection to the next reader, and DuckDB then empties every result that was not
+fetched. Nothing is written over this dialect, so nothing has to be rolled back.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 import duckdb_engine
 from sqlalchemy.dialects import registry
 
-# Readers keep connections in pools that nobody can reach any more; the file is theirs as long.
+# Readers keep connections in pools that cannot be reached any more, and the file stays open with them.
 opened: list[Any] = []
 
 
@@ -30,13 +30,13 @@ class ReadOnlyDialect(duckdb_engine.Dialect):
         return connection
 
     def do_begin(self, dbapi_connection: Any) -> None:
-        """Begins nothing."""
+        """Does not begin a transaction."""
 
     def do_commit(self, dbapi_connection: Any) -> None:
-        """Keeps nothing, because nothing was written."""
+        """Does not commit, because nothing was written."""
 
     def do_rollback(self, dbapi_connection: Any) -> None:
-        """Leaves results as they are for a reader that comes late."""
+        """Does not roll back, so that a late reader still has its results."""
 
 
 def register() -> None:

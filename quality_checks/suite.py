@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-# Nothing is told to anybody about what is checked; the library reads this when it is imported.
+# The library sends no analytics; it reads this when it is imported.
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import duckdb
@@ -32,7 +32,7 @@ from quality_checks import readonly_dialect
 
 
 class Mart(NamedTuple):
-    """A mart of the schema quality: whom a rate is of, and which rows are about the whole base."""
+    """A mart of the schema quality: the column that a rate is about, and which rows are about the whole base."""
 
     table: str
     subject: str
@@ -78,7 +78,7 @@ LEVELS = {"warning": "warn", "critical": "error"}
 
 
 def read_thresholds(warehouse: Path) -> list[Threshold]:
-    """Returns the thresholds that the warehouse was built with, but those of what the shop does not provide."""
+    """Returns the thresholds with which the warehouse was built, except for fields that the shop lacks."""
     sql = """
         select measure, subject, warn_below, error_below from rules.quality_thresholds
         where (measure in ('completion_rate', 'validity_rate') and subject not in (
@@ -92,10 +92,10 @@ def read_thresholds(warehouse: Path) -> list[Threshold]:
 
 
 def expectations(mart: Mart, thresholds: Iterable[Threshold]) -> Iterator[gxe.Expectation]:
-    """Yields what is expected of one mart."""
+    """Yields the expectations of one mart."""
     own = [threshold for threshold in thresholds if MARTS[threshold.measure] == mart]
     if own:
-        # An expectation of rows that are not there would hold.
+        # An expectation of rows that do not exist would pass.
         yield gxe.ExpectColumnDistinctValuesToContainSet(
             column=mart.subject,
             value_set=sorted({threshold.subject for threshold in own}),
@@ -115,7 +115,7 @@ def expectations(mart: Mart, thresholds: Iterable[Threshold]) -> Iterator[gxe.Ex
 
 
 def check(warehouse: Path, docs: Path) -> list[Finding]:
-    """Runs the checkpoint on a warehouse, writes its Data Docs into a folder and returns what is not met."""
+    """Runs the checkpoint on a warehouse, writes its Data Docs into a folder and returns the failed expectations."""
     if not warehouse.is_file():
         raise FileNotFoundError(f"no warehouse at {warehouse}")
     thresholds = read_thresholds(warehouse)
@@ -125,7 +125,7 @@ def check(warehouse: Path, docs: Path) -> list[Finding]:
     backend = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs.resolve())}
     site = {"class_name": "SiteBuilder", "store_backend": backend}
     context.add_data_docs_site("quality", {**site, "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"}})
-    # The schema stands here, because the library forgets that of a table when it asks for its columns.
+    # The schema is given here, because the library forgets a table's schema when it asks for its columns.
     url = f"duckdb+readonly:///{warehouse.resolve()}?schema=quality"
     source = context.data_sources.add_sql("warehouse", connection_string=url)
     definitions = []
@@ -148,7 +148,7 @@ def check(warehouse: Path, docs: Path) -> list[Finding]:
 
 
 def finding(result: Any) -> Finding:
-    """Returns what an expectation that failed says; raises where it could not be checked at all."""
+    """Returns the finding of an expectation that failed; raises where it could not be checked at all."""
     faults = re.findall(r"'exception_message': ['\"](.*?)(?:\\\\n|['\"],)", str(result.exception_info))
     if faults:
         raise RuntimeError(f"an expectation could not be checked: {faults[0]}")
@@ -161,13 +161,13 @@ def finding(result: Any) -> Finding:
 
 
 def worst(findings: Iterable[Finding]) -> list[Finding]:
-    """Returns one finding for each rate: where it fails, that it would also warn says nothing new."""
+    """Returns one finding for each rate: a failure hides the warning of the same rate."""
     by_rate = {(found.measure, found.subject): found for found in sorted(findings, reverse=True)}
     return sorted(by_rate.values())
 
 
 def main(arguments: list[str]) -> int:
-    """Runs the command line: 1 where a rate is below error_below, 2 where nothing could be checked, else 0."""
+    """Runs the command line: 1 where a rate is below error_below, 2 where nothing could be checked, otherwise 0."""
     if len(arguments) != 2:
         print("usage: python -m quality_checks.suite WAREHOUSE DOCS_FOLDER", file=sys.stderr)
         return 2

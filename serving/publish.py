@@ -15,10 +15,10 @@ import duckdb
 
 
 def publish(warehouse: Path, serving: Path) -> int:
-    """Copies what dbt declares as published into a file that takes the place of ``serving``.
+    """Copies what dbt declares as published into a file that replaces ``serving``.
 
     The config of a published model or seed says ``meta.published``, and the build has listed it in the warehouse.
-    Comments are copied too. A view that reads published tables alone stays a view, of their copies. Others become
+    Comments are copied too. A view that reads only published tables stays a view, of their copies. Other views become
     tables, so that the copy reads neither raw files nor the warehouse. Readers that hold the old file open keep it
     until they close it.
 

@@ -44,7 +44,7 @@ CAMPAIGNS = (
     Campaign("CMP05", "Second order gift", "promising_newcomers", "email", "second", 3, 0.20, 6, 0.12),
     Campaign("CMP06", "Come back", "best_becoming_passive", "sms", "win_back", 1, 0.20, 9, 0.22),
 )
-# Unprompted orders that count as purchases, and can be read.
+# Orders without a campaign that count as purchases, and can be read.
 COUNTED_SHARE = PURCHASE_SHARE * READABLE_SHARE
 # From the 2nd at 06:00 to the 28th at 22:00 UTC: inside one month in every time zone.
 START, END = DAY + 6 * HOUR, 27 * DAY + 22 * HOUR

@@ -1,4 +1,4 @@
-"""The customers table: contact details as people type them, and who never reached the table."""
+"""The customers table: contact details as people type them. Some people never reach the table."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ IMPOSSIBLE_BIRTHS = (date(1900, 1, 1), date(1850, 6, 15), date(2031, 4, 2), date
 
 
 def unsubscribed_at(seed: int, people: Population) -> np.ndarray:
-    """Return when each customer unsubscribes, operational days, shape (customers,); else nan."""
+    """Return when each customer unsubscribes, operational days, shape (customers,); nan for those who never do."""
     share = hashed_share(seed, "unsubscribed", np.arange(len(people)))
     waits = share / UNSUBSCRIBED * UNSUBSCRIBES_WITHIN_DAYS
     return np.where(share < UNSUBSCRIBED, people.birth + waits, np.nan)
@@ -137,14 +137,14 @@ def _draw_phones(rng: np.random.Generator, country: np.ndarray) -> pa.Array:
     separator = _pick(rng, pools.PHONE_SEPARATORS, n)
     parts = [_take(starts, country * ways + rng.integers(ways, size=n))]
     pairs = [f"{pair:02d}" for pair in range(100)]
-    # Belgian mobile numbers go on with a digit from 7 to 9, and the others may.
+    # The next digit of a Belgian mobile number is 7 to 9; in other countries it may be.
     parts.append(_take(pairs, rng.integers(70, 100, size=n)))
     parts += [_pick(rng, pairs, n) for _ in range(3)]
     return pc.binary_join_element_wise(*parts, separator)
 
 
 def _draw_births(rng: np.random.Generator, n: int) -> pa.Array:
-    """Draw birth dates: adults, blanks, and dates that nobody alive was born on."""
+    """Draw birth dates: of adults, blanks, and dates on which nobody alive was born."""
     oldest, typical, youngest = np.array(BIRTHS, dtype="datetime64[D]").astype(np.int64)
     days = rng.triangular(oldest, typical, youngest, n).astype(np.int32)
     odd = np.flatnonzero(rng.random(n) < 0.03)

@@ -1,4 +1,4 @@
-"""What a pound is worth, month by month."""
+"""The value of a pound, month by month."""
 
 import numpy as np
 import pyarrow as pa

@@ -1,7 +1,7 @@
 """What goes wrong between a shop's database and its export.
 
 Every fault falls on the orders whose number leaves a fixed remainder, so that no order has two
-faults, every fault is as frequent at any size, and a longer period has the same faults and more.
+faults, every fault is as frequent at any size, and a longer period has the same faults and further ones.
 """
 
 from dataclasses import dataclass, fields
@@ -50,7 +50,7 @@ def has_fault(orders: MonthOfOrders, fault: str) -> np.ndarray:
 
 
 def is_readable(orders: MonthOfOrders) -> np.ndarray:
-    """Return whether each order can be counted by whoever reads the export, shape (orders,)."""
+    """Return whether a reader of the export can count each order, shape (orders,)."""
     readable = orders.number != FUTURE_ORDER_NUMBER
     for fault in UNREADABLE:
         readable &= ~has_fault(orders, fault)

@@ -18,7 +18,7 @@ from shop_generator.tables import SCHEMAS
 
 SINKS = {"csv": csv_sink, "parquet": parquet_sink}
 DEFAULT_END = date(2025, 6, 18)
-# A small shop has many who bought once; a shop measured by its orders is an old and busy one.
+# In a small shop many bought once; a shop measured by its orders is old and busy.
 ORDERS_PER_CUSTOMER, CUSTOMERS_PER_ORDER = 3.7, 0.1
 PIECES_WAITING = 3
 
@@ -26,7 +26,7 @@ PIECES_WAITING = 3
 def write(plan: Plan, folder: Path, file_format: str) -> None:
     """Simulate a shop and write each wanted table to `folder/table.<file_format>`.
 
-    Files of other tables are left alone. Raises ValueError for a plan that cannot be.
+    Files of other tables are left alone. Raises ValueError for an impossible plan.
     """
     shop = Shop(plan)
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""One month of orders: who buys when, and what becomes of the order."""
+"""One month of orders: who buys when, and the status in which each order ends."""
 
 from dataclasses import dataclass, fields
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from shop_generator.streams import stream
 
 
 class Kind(NamedTuple):
-    """What becomes of an order: the share of orders and the financial status they end in."""
+    """An outcome of orders: the share of orders with it, and their financial status."""
 
     name: str
     share: float
@@ -109,8 +109,8 @@ def draw_orders(
 ) -> MonthOfOrders:
     """Draw the orders of one month.
 
-    responses: customers and operational days of the purchases that campaigns brought about; they
-    are always paid, so that a campaign's true lift is not watered down.
+    responses: customers and operational days of the purchases that campaigns brought about; they are always paid, so
+    that a campaign's true lift is exact.
     """
     customer, instant = draw_purchases(seed, month, people, season)
     unprompted = len(customer)
@@ -125,12 +125,12 @@ def draw_orders(
     rng = stream(seed, "orders", month)
     n = len(customer)
     kind = np.searchsorted(SHARES_UP_TO, rng.random(n, np.float32), "right").astype(np.uint8)
-    # Nobody returns what they have not bought.
+    # A customer without a purchase can't return anything.
     first_ever = seconds <= season.seconds(people.birth[customer])
     kind[prompted | (first_ever & (kind == KIND["return"]))] = KIND["paid"]
     cents, discount, promotion = _draw_money(rng, people.log_basket[customer], kind)
     channel, shop = _draw_channel(rng, people, customer)
-    # A row changes on the day of the order, or a later end would change rows already written.
+    # A row changes on the day of the order; otherwise a later end would change rows already written.
     lag = np.minimum(DAY - 1 - seconds % DAY, 8 * HOUR) * rng.random(n)
     return MonthOfOrders(
         number=orders_before + 1 + np.arange(n),

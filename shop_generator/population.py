@@ -1,4 +1,4 @@
-"""Who the customers are, before any of them has bought anything."""
+"""The customers as they are before any of them has bought anything."""
 
 from dataclasses import dataclass, fields
 

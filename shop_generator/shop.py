@@ -1,4 +1,4 @@
-"""The life of a shop, month by month: what each table gains."""
+"""The life of a shop, month by month: the new rows of each table."""
 
 from collections.abc import Callable, Iterator
 from datetime import date

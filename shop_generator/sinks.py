@@ -13,13 +13,13 @@ import pyarrow.parquet as pq
 from shop_generator.season import HOUR
 from shop_generator.tables import SCHEMAS
 
-# What a CSV says, in turn, where a typed file could only say nothing.
+# The texts that a CSV has, in turn, where a typed file could only have a null.
 TEXT_FOR_MISSING = {
     ("orders", "ordered_at"): ("", "not a date", "2024-13-45"),
     ("orders", "total_amount"): ("", "abc", "12,50 EUR"),
     ("customers", "birth_date"): ("", "", "", "", "1985-02-30", "", "", "", "", "n/a"),
 }
-# One placement time in so many, chosen by its seconds, is written in local summer time.
+# One placement time in this number, chosen by its seconds, is written in local summer time.
 OFFSET_EVERY, OFFSET_HOURS = 41, 2
 
 
@@ -31,7 +31,7 @@ Append = Callable[[pa.Table], None]
 def parquet_sink(folder: Path, table: str) -> Iterator[Append]:
     """Open `folder/table.parquet` for writing; each piece becomes one row group."""
     schema = SCHEMAS[table]
-    # Ids hardly repeat: a dictionary of them would be built for nothing.
+    # Ids hardly repeat: a dictionary of them would be useless work.
     repetitive = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     with pq.ParquetWriter(
         folder / f"{table}.parquet", schema, use_dictionary=repetitive, compression="snappy"
@@ -86,7 +86,7 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def _with_some_offsets(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return timestamps as text, some of them in local time with an offset.
 
-    The instant decides, not the place in the file, so that equal rows stay equal.
+    The time itself decides which ones, not the place in the file, so that equal rows stay equal.
     """
     seconds = column.cast(pa.timestamp("s")).cast(pa.int64())
     local = pc.add(seconds, OFFSET_HOURS * HOUR).cast(pa.timestamp("s"))

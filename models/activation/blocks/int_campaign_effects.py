@@ -1,4 +1,4 @@
-"""What each campaign's groups say of its effect, with intervals."""
+"""The effect of each campaign, from its groups, with intervals."""
 
 from python_udfs.frames import as_frame
 from python_udfs.impact import campaign_effects

@@ -1,4 +1,4 @@
-"""Which parts of each histogram make the scores of kmeans_breaks; exact, and the same each time."""
+"""The parts of each histogram that are the scores of kmeans_breaks: exact, and always the same."""
 
 from python_udfs.clustering import partition_histograms
 from python_udfs.frames import as_frame
