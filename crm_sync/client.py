@@ -57,7 +57,7 @@ class Client:
         return self._answer("GET", path, params=parameters or None).json()
 
     def post(self, path: str, content: bytes) -> httpx.Response:
-        """Sends JSON. Raises ``Refused`` where the CRM took nothing of it, ``SyncError`` where any request would fail."""
+        """Sends JSON. Raises ``Refused`` where the CRM took nothing, ``SyncError`` where any request would fail."""
         return self._answer("POST", path, content=content)
 
     def download(self, url: str) -> str:

@@ -185,7 +185,7 @@ EACH = 12
 
 
 def whole_ids(content: bytes) -> set[str]:
-    """The ids that still stand whole, as a value at the begin of a line."""
+    """The ids that are still complete, as a value at the beginning of a line."""
     return {found.decode() for found in re.findall(rb"(?:^|[\r\n])(#?B\d{4}),", content)}
 
 
@@ -207,5 +207,5 @@ def test_nothing_vanishes_in_silence(
         assert len(rows) == inspected.records, (seed, content)
         lost = whole_ids(content) - {row[0] for row in rows}
         assert not lost, (seed, lost, inspected, content)
-    # A damage that always stops would say nothing of the readers.
+    # A damage that always stops the build would not test the readers.
     assert stopped < EACH or damage in (zero_byte, decimal_comma)

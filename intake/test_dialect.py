@@ -87,7 +87,7 @@ def test_a_utf_16_file_cut_short_stops(inspecting: Inspecting) -> None:
         inspecting(TEXT.encode("utf-16")[:-1])
 
 
-# What is there at all
+# Empty and damaged files
 
 
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n\n", b" \r\n,,\r\n", b"sep=;\n"])

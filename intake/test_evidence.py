@@ -26,14 +26,14 @@ orders = st.sampled_from([None, "ymd", "dmy", "mdy"])
 
 
 def numbers(counts: dict, separator: str = ",", told: str | None = None) -> Evidence:
-    """Return what is concluded of numbers."""
+    """Return the conclusion about numbers."""
     evidence = Evidence()
     evidence.settle_numbers("orders.csv", counts, separator, told)
     return evidence
 
 
 def times(counts: dict, told: str | None = None) -> Evidence:
-    """Return what is concluded of times."""
+    """Return the conclusion about times."""
     evidence = Evidence()
     evidence.settle_times("orders.csv", counts, told)
     return evidence

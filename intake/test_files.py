@@ -1,4 +1,4 @@
-"""Which files are data, and what their names say."""
+"""Which files are data, and what their names mean."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""docs/formats.md says what the formats say, and its example is a format."""
+"""docs/formats.md agrees with the formats, and its example is a format."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ WRITINGS = st.builds(
 
 def written(table: list[list[str]], how: Writing) -> bytes:
     text = io.StringIO()
-    # The csv module quotes those line breaks only that it ends lines with itself.
+    # The csv module quotes only the line breaks that it uses itself.
     quoting = csv.QUOTE_ALL if how.quote_all or how.end == "\r" else csv.QUOTE_MINIMAL
     csv.writer(text, delimiter=how.separator, lineterminator=how.end, quoting=quoting).writerows(table)
     content = text.getvalue() if how.last_end else text.getvalue().removesuffix(how.end)

@@ -1,4 +1,4 @@
-"""What macros reach of the intake, wherever dbt is called."""
+"""What macros can call of the intake, wherever dbt is run."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The clusters are the best there are, point the right way, and are the same each time."""
+"""The clusters are the optimum, in the right direction, and always the same."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def cost(points: np.ndarray, weights: np.ndarray, labels: np.ndarray) -> float:
 
 
 def cheapest(points: np.ndarray, weights: np.ndarray, parts: int) -> float:
-    """Return the smallest cost of all the ways to cut points into so many parts."""
+    """Return the smallest cost of all the ways to cut points into a number of parts."""
     cuts = combinations(range(1, len(points)), parts - 1)
     edges = ((0, *cut, len(points)) for cut in cuts)
     return min(sum(spread(points[a:b], weights[a:b]) for a, b in pairwise(edge)) for edge in edges)

@@ -25,12 +25,12 @@ RELEVANT = 0.05
 
 
 def group(customers: int, buyers: int, revenue: float = 0.0, squared: float = 0.0) -> Group:
-    """Return a group; of its revenue only what a test is about."""
+    """Return a group, with the part of its revenue that a test is about."""
     return Group(customers, buyers, revenue, squared)
 
 
 def spenders(amounts: list[float]) -> Group:
-    """Return the group of customers who spent so much."""
+    """Return the group of customers who spent these amounts."""
     return Group(len(amounts), sum(x > 0 for x in amounts), sum(amounts), sum(x * x for x in amounts))
 
 

@@ -19,9 +19,9 @@ ORDERS = 27
 
 @dataclass(frozen=True)
 class Case:
-    """Raw files, and what is right for them: how many orders have each reason, who bought, and for how much.
+    """Raw files and the right result: how many orders have each reason, who bought, and for how much.
 
-    `said` are parts of the line that says what a file of the case was taken for; `settings` those of its store.
+    `said` are parts of the line that says as what a file of the case was read; `settings` are those of its store.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Case:
 
 
 def clean_orders() -> Rows:
-    """Return 27 orders of 14 customers, one, two and three each in turn, that bring 1,104.50."""
+    """Return 27 orders of 14 customers, with one, two and three orders each in turn; their revenue is 1,104.50."""
     rows = []
     for number in range(CUSTOMERS):
         for again in range(number % 3 + 1):
@@ -55,20 +55,20 @@ def clean_orders() -> Rows:
 
 
 def with_column(name: str, values: Iterable[str], rows: Rows | None = None) -> Rows:
-    """Return orders with one more column; the values begin anew where they are fewer than the rows."""
+    """Return orders with one more column; where there are fewer values than rows, they repeat."""
     rows = clean_orders() if rows is None else rows
     values = list(values)
     return [row | {name: values[number % len(values)]} for number, row in enumerate(rows)]
 
 
 def changed(column: str, change: Callable[[str], str], rows: Rows | None = None) -> Rows:
-    """Return orders of which one column is written in another way."""
+    """Return orders with one column written in another way."""
     rows = clean_orders() if rows is None else rows
     return [row | {column: change(row[column])} for row in rows]
 
 
 def one_changed(place: int, rows: Rows | None = None, **values: str) -> Rows:
-    """Return orders of which the one at this place has other values."""
+    """Return orders with other values in the one at this place."""
     rows = clean_orders() if rows is None else rows
     return [row | values if number == place else row for number, row in enumerate(rows)]
 
@@ -105,7 +105,7 @@ def build_cases(folder: Path, cases: Iterable[Case], select: str, **variables: o
 
 
 def outcomes(warehouse: Path) -> dict[str, tuple[dict[str, int], int, Decimal]]:
-    """Return for each store how many orders have each reason, how many customers bought, and the revenue."""
+    """Return for each store the number of orders by reason, the number of buyers, and the revenue."""
     case = "split_part(store_id, ':', 1)"
     reasons: dict[str, dict[str, int]] = {}
     for store, reason, count in read(

@@ -1,4 +1,4 @@
-"""The clean shop's file, damaged by chance, and an independent count of the records that it still has."""
+"""The clean shop's file, damaged at random, and an independent count of the records that it still has."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def corrupted_files(folder: Path) -> list[Corrupted]:
 
 
 def counted(content: bytes) -> tuple[int, frozenset[str]]:
-    """Return how many records a file has, and the order ids that stand whole at their beginning.
+    """Return how many records a file has, and the complete order ids at their beginning.
 
     No damage puts a line break into a value: each line that is not blank and no header is a record.
     """
@@ -55,7 +55,7 @@ def counted(content: bytes) -> tuple[int, frozenset[str]]:
 
 
 def refusal(folder: Path, content: bytes) -> str:
-    """Return what the intake refuses a file with, nothing where it can be read."""
+    """Return the message with which the intake refuses a file, nothing where it can be read."""
     folder.mkdir()
     path = folder / "orders.csv"
     path.write_bytes(content)
@@ -72,7 +72,7 @@ def values(lines: Lines, place: int) -> list[bytes]:
 
 
 def with_value(lines: Lines, place: int, column: int, change: Callable[[bytes], bytes]) -> Lines:
-    """Return lines of which one value is another."""
+    """Return lines with one value changed."""
     found = values(lines, place)
     found[column] = change(found[column])
     return [*lines[:place], b",".join(found) + b"\n", *lines[place + 1 :]]

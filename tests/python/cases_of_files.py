@@ -15,12 +15,12 @@ CODES = ("SUMMER", "WELCOME10", "")
 
 
 def code(place: int, text: str, rows: Rows | None = None) -> Rows:
-    """Return orders with codes of which one is another text."""
+    """Return orders with codes, one of which is another text."""
     return one_changed(place, with_column("promo_code", CODES) if rows is None else rows, promo_code=text)
 
 
 def quote_cases() -> list[Case]:
-    """Return quotes that are none, or that hold what looks like rows."""
+    """Return quotes that are characters, and quoted values that look like rows."""
     middle = [
         {name: row[name] for name in ("order_id", "promo_code", "customer_id", "ordered_at", "total_amount")}
         for row in code(3, '27" screen')

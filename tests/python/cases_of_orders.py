@@ -182,7 +182,7 @@ def status_cases() -> list[Case]:
 
 
 def refund_cases() -> list[Case]:
-    """Return money given back, in a column and in rows of its own."""
+    """Return refunds, in a column and in rows of their own."""
     paid = with_column("financial_status", ["paid"], with_column("refunded_amount", ["0"]))
 
     def order(order_id: str, amount: str, refunded: str, status: str, day: int = 1) -> dict[str, str]:

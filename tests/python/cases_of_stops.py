@@ -1,4 +1,4 @@
-"""Exports that can't be read without a guess, and what the one line about each says."""
+"""Exports that can't be read without a guess, and the one line about each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cases import Rows, changed, clean_orders, dated, one_changed, text_of, with_column, with_comma, write_files
 
-# What no message may repeat.
+# Values that no message may repeat.
 PERSONAL = "anna.duval@example.org"
 
 
@@ -47,7 +47,7 @@ def early(form: str) -> Rows:
 
 
 def file_stops() -> list[Stop]:
-    """Return files that are damaged, or none of ours."""
+    """Return files that are damaged, or that are not of our kinds."""
     comma = text_of(one_changed(3, personal(), customer_id="Duval, Anna"))
     two = text_of(one_changed(7, one_changed(3, personal(), customer_id="Duval, Anna"), customer_id="Duval, Anna"))
     unclear = text_of(personal()).replace("B0004", '"5"x 3,4",black,"6"x 3,4",white\nB0004')
@@ -91,7 +91,7 @@ def file_stops() -> list[Stop]:
 
 
 def column_stops() -> list[Stop]:
-    """Return files without a required column, and formats that are none."""
+    """Return files without a required column, and invalid formats."""
     own = "format: own\ntitle: Own\nexports:\n  - title: Own\n    recognised_by: [Nr]\n    tables:\n      orders:\n"
     own += "        columns: {order_id: Nr, customer_id: Who, ordered_at: Day, total_amount: Sum, chanel: Till}\n"
     return [
@@ -148,7 +148,7 @@ def column_stops() -> list[Stop]:
 
 
 def value_stops() -> list[Stop]:
-    """Return files of which nothing proves how their dates or numbers are written."""
+    """Return files in which nothing proves how dates or numbers are written."""
     thousands = changed("total_amount", lambda text: f'"{float(text):.3f}"'.replace(".", ","), personal())
     points = changed("total_amount", lambda text: f"{float(text):.3f}", personal())
     month_first = [*dated("%d/%m/%Y", personal())[:14], *dated("%m/%d/%Y", personal())[14:]]

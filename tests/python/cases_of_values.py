@@ -13,7 +13,7 @@ GUESTS = {"reasons": {"counted": 21, "guest": 6}, "customers": 11, "revenue": "9
 
 
 def first_buyers(*words: str) -> Rows:
-    """Return orders of which the first six have these words for a customer id."""
+    """Return orders, the first six with these words as a customer id."""
     return [
         row | {"customer_id": words[number % len(words)]} if number < 6 else row
         for number, row in enumerate(clean_orders())

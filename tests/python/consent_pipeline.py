@@ -59,7 +59,7 @@ class ConsentPipeline:
         )
 
     def put(self, table: str, rows: Rows) -> None:
-        """Put rows in the place of a table."""
+        """Replace a table by rows."""
         self.filled.add(table)
         frame = pandas.DataFrame(rows, columns=COLUMNS[table].split()).astype("string")
         self.connection.register("incoming", frame)
@@ -67,7 +67,7 @@ class ConsentPipeline:
         self.connection.unregister("incoming")
 
     def run(self) -> None:
-        """Make the tables of all the models from the raw rows; files that nobody put anything into have no row."""
+        """Make the tables of all the models from the raw rows; files without content have no row."""
         for table in COLUMNS.keys() - self.filled:
             self.put(table, [])
         for name in [*STAGING, "int_contacts", "customers", *MODELS]:

@@ -36,13 +36,13 @@ class ContactPipeline:
         self.connection.execute(f"create table int_as_of as select date '{as_of}' as as_of_date")
 
     def create(self, name: str, rows: pandas.DataFrame) -> None:
-        """Put rows in the place of a table."""
+        """Replace a table by rows."""
         self.connection.register("incoming", rows)
         self.connection.execute(f"create or replace table {name} as from incoming")
         self.connection.unregister("incoming")
 
     def candidates(self, people: list[dict[str, object]]) -> list[dict[str, object]]:
-        """Return what SQL alone says of people, in their order."""
+        """Return the result of SQL alone for people, in their order."""
         columns = ["customer_id", *TEXTS, "birth_date"]
         frame = pandas.DataFrame(
             [[f"{place:06}", *(person.get(name) for name in columns[1:])] for place, person in enumerate(people)],
@@ -56,7 +56,7 @@ class ContactPipeline:
         return self.run("int_contact_candidates")
 
     def contacts(self, people: list[dict[str, object]]) -> list[dict[str, object]]:
-        """Return what SQL and the libraries together say of people, in their order."""
+        """Return the result of SQL and the libraries together for people, in their order."""
         self.candidates(people)
         self.run("int_contact_questions")
         tables = [self.connection.table(name).df() for name in ("int_contact_questions", "postal_code_formats")]

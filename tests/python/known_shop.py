@@ -1,4 +1,4 @@
-"""One clean shop whose every value is known: what it has, and what Sextant has to make of it, in plain Python."""
+"""One clean shop with every value known: its data, and what Sextant has to make of them, in plain Python."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAMES = "Zoë Müller,Noël Dubois,Inés García López,Lúcia O'Brien,Ada Rossi
 NAMES += "Chloé Lefèvre,René D’Arc,Ana Sá"
 # Pounds in euros, from two days on.
 RATES = {date(2023, 12, 15): Decimal("1.1534"), date(2025, 1, 31): Decimal("1.1875")}
-# What is left of an order of each status, and why.
+# What is left of an order with each status, and why.
 JUDGED = {
     "paid": ("purchase", "counted"),
     "partially_refunded": ("purchase", "counted"),
@@ -69,13 +69,13 @@ class Line:
 
     @property
     def amount(self) -> Decimal:
-        """Return what the line is worth."""
+        """Return the amount of the line."""
         return self.quantity * self.unit_price - self.discount_amount
 
 
 @dataclass(frozen=True)
 class Order:
-    """An order; times are UTC. The buyer of a guest's order is nobody."""
+    """An order; times are UTC. A guest's order has no buyer."""
 
     order_id: str
     customer_id: str | None
@@ -139,7 +139,7 @@ def known_shop() -> Shop:
 
 
 def known_customers() -> Iterable[Customer]:
-    """Return the customers, each with everything that is to be known of them."""
+    """Return the customers, each with all details."""
     for number, name in enumerate(NAMES.split(",")):
         first, _, last = name.partition(" ")
         country, city, postal_code = (("DE", "Köln", "01067"), ("FR", "Saint-Étienne", "42000"))[number % 2]
@@ -211,7 +211,7 @@ def local(at: datetime, timezone: str) -> datetime:
 
 
 def days_only(shop: Shop, timezone: str) -> Shop:
-    """Return a shop of whose times the local day alone is said: the day's first moment stands for them."""
+    """Return a shop that only has the local day of each time: the day's first moment represents it."""
 
     def day(at: datetime) -> datetime:
         midnight = datetime.combine(local(at, timezone).date(), datetime.min.time(), ZoneInfo(timezone))

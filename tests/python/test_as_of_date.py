@@ -1,4 +1,4 @@
-"""The date of the marts, unless one is given: that of the latest order that counts, wherever it stands."""
+"""The date of the marts, unless one is given: that of the latest order that counts, wherever it is in the file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CANCELLED = {"cancelled_at": "2024-06-02"}
     ],
 )
 def test_latest_order_that_counts(tmp_path: Path, timezone: str, orders: list, expected: date) -> None:
-    """An order that does not count moves no date, however late it is."""
+    """An order that does not count does not move the date, however late it is."""
     rows = [minimal_order(f"order {at}", ordered_at=at, cancelled_at="") | other for at, other in orders]
     write_csv(tmp_path / "raw" / "orders.csv", rows)
     variables = {"raw_data": tmp_path / "raw", "timezone": timezone}

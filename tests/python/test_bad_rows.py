@@ -85,7 +85,7 @@ EXPECTED = {
         {"total_amount": text} for text in ("-3.10", "(3,10)", "3.10-", "-€3.10", "($3.10)", "-3,10 €")
     ],
 }
-# The raw id, and the id that it is.
+# The raw id, and the id as which it is read.
 SPELLED = {"\u00a0spaced\u200b ": "spaced", "'0012": "0012", "34.0": "34", "56.00": "56.00", "NC": "NC"}
 AMOUNTS = "refunded_amount", "revenue"
 EMPTY = {
@@ -134,7 +134,7 @@ def raw_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def warehouse(raw_data: Path) -> Path:
-    """Build the marts that say what became of the bad orders, which are more than a real shop may have."""
+    """Build the marts that report the bad orders, which are more than a real shop may have."""
     warehouse = raw_data.parent / "warehouse.duckdb"
     select = "+orders +order_reconciliation +rejected_rows"
     variables = {"raw_data": raw_data, "most_rejected": 1}

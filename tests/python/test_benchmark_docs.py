@@ -1,4 +1,4 @@
-"""What the documents say of cost is what was measured."""
+"""The documents state the costs that were measured."""
 
 from __future__ import annotations
 

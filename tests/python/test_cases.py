@@ -22,7 +22,7 @@ SELECT = "+orders +raw_files +order_line_reconciliation +order_reconciliation"
 
 @pytest.fixture(scope="module")
 def corrupted(tmp_path_factory: pytest.TempPathFactory) -> list[Corrupted]:
-    """Return the corrupted files, each with what the intake says of it."""
+    """Return the corrupted files, each with the intake's message."""
     return made_once(tmp_path_factory, "corrupted", corrupted_files)
 
 
@@ -35,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, corrupted: list[Corrupted]) 
 
 @pytest.fixture(scope="module")
 def found(built: Build) -> dict[str, tuple[dict[str, int], int, Decimal]]:
-    """Return what became of the orders of each case."""
+    """Return the result for the orders of each case."""
     return outcomes(built.warehouse)
 
 

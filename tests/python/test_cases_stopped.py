@@ -31,13 +31,13 @@ def checked(factory: pytest.TempPathFactory, name: str, stops: list[Stop]) -> di
 
 @pytest.fixture(scope="module")
 def file_problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """Return what is said of files that can't be read."""
+    """Return the lines about files that can't be read."""
     return checked(tmp_path_factory, "file_stops", FILE_STOPS)
 
 
 @pytest.fixture(scope="module")
 def value_problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """Return what is said of values that prove nothing."""
+    """Return the lines about values that prove nothing."""
     return checked(tmp_path_factory, "value_stops", VALUE_STOPS)
 
 
@@ -94,7 +94,7 @@ def stopped(run: Build) -> list[str]:
 
 
 def split_lines(every: int = 2) -> str:
-    """Return orders of which every second has two lines, each with its part of the total."""
+    """Return orders, every second one with two lines that each have a part of the total."""
     parts = [("10.00",), ("10.00", "7.00")]
     rows = enumerate(clean_orders())
     return text_of([row | {"total_amount": part} for number, row in rows for part in parts[number % every == 0]])

@@ -1,4 +1,4 @@
-"""What a build tells of contacts, consents and odd values, as people and spreadsheets write them."""
+"""What a build reports about contacts, consents and odd values, as people and spreadsheets write them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def people(**columns: object) -> list[dict[str, str]]:
 
 
 def shop(name: str, customers: list[dict[str, str]]) -> Case:
-    """Return a shop of these customers, of whom each placed an order."""
+    """Return a shop of these customers, each with an order."""
     ids = dict.fromkeys(customer["customer_id"] for customer in customers)
     orders = [row | {"customer_id": who} for row, who in zip(clean_orders(), ids, strict=False)]
     return Case(name, {"orders.csv": text_of(orders), "customers.csv": text_of(customers)})
@@ -139,12 +139,12 @@ def contacts(built: Build, store: str, column: str) -> dict[str, object]:
 
 
 def in_order(expected: Mapping[object, object]) -> dict[str, object]:
-    """Return what is right by customer."""
+    """Return the expected result by customer."""
     return {f"c{number:02}": value for number, value in enumerate(expected.values(), 1)}
 
 
 def mailed(built: Build) -> set[str]:
-    """Return the customers whom a CRM gets to know."""
+    """Return the customers who are sent to a CRM."""
     return {who for (who,) in read(built.warehouse, "select customer_id from activation.crm_contacts")}
 
 

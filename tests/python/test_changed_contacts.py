@@ -1,4 +1,4 @@
-"""Contact details of which a build judges only what has changed: the rows are those of a new warehouse."""
+"""A build judges only contact details that have changed: its rows are those of a new warehouse."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def build_contacts(warehouse: Path, people: Shop) -> Content:
 
 
 def mark(warehouse: Path) -> None:
-    """Write into each row what no build would, so that it can be told from a new one."""
+    """Write a mark into each row that no build would write, so that it differs from a new row."""
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("update intermediate.int_contact_candidates set city_status = 'marked'")
 
@@ -66,7 +66,7 @@ def judged_again(warehouse: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Content]:
-    """Build the shop; return its warehouse, of which a copy is kept, and the content."""
+    """Build the shop; return its warehouse and the content. A copy of the warehouse is kept."""
     warehouse = tmp_path_factory.mktemp("changed_contacts") / "shop.duckdb"
     rows = build_contacts(warehouse, shop())
     shutil.copy(warehouse, warehouse.with_suffix(".kept"))

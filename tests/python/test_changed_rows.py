@@ -1,4 +1,4 @@
-"""Tables of which a build writes only what has changed: the rows are those of a new warehouse, and few are written."""
+"""Tables that write only changed rows: their rows are those of a new warehouse, and few are written."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def shifted_shop() -> Shop:
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Content]:
-    """Build the clean shop; return its warehouse, of which a copy is kept, and the content."""
+    """Build the clean shop; return its warehouse and the content. A copy of the warehouse is kept."""
     warehouse = tmp_path_factory.mktemp("changed_rows") / "shop.duckdb"
     rows = build_shop(warehouse, clean_shop())
     shutil.copy(warehouse, warehouse.with_suffix(".kept"))

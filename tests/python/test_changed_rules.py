@@ -1,4 +1,4 @@
-"""Rules that change after the fact: what was scored before stays, is named, and can be opened again."""
+"""Rules that change later: earlier scores stay, are named, and can be computed again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever people agreed to, took back or asked for: nobody is written to who must not be, and a CRM ends up right."""
+"""Whatever people agreed to, withdrew or asked for: only those who may be are written to, and a CRM ends up right."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ shops = st.fixed_dictionaries(
 
 
 def side_by_side(shops: list[dict[str, Rows]]) -> dict[str, Rows]:
-    """Return shops that have nobody and no address in common as one: a run costs the same for all of them."""
+    """Return shops without common customers or addresses as one shop: one run then serves them all."""
 
     def own(place: int, row: dict[str, str]) -> dict[str, str]:
         shared = ("customer_id", "event_id")
@@ -80,20 +80,20 @@ def current_rows(rows: Rows) -> dict[str, dict[str, str]]:
 
 
 def last_words(rows: Rows) -> dict[tuple[str, str], str]:
-    """Return when each person last unsubscribed from a channel; of events with one id the last row counts."""
+    """Return when each person last unsubscribed from a channel; for events with the same id the last row counts."""
     numbered = {row["event_id"] or f"row {place}": row for place, row in enumerate(rows)}
     words: dict[tuple[str, str], str] = defaultdict(str)
     for row in numbered.values():
         if row["event_type"].strip().lower() == "unsubscribe":
             channel = "sms" if row["channel"].strip().lower() == "sms" else "email"
             key = row["customer_id"], channel
-            # A day that can't be read is later than all.
+            # A day that can't be read counts as the latest.
             words[key] = max(words[key], "9999" if row["occurred_at"] == "soon" else row["occurred_at"])
     return words
 
 
 def allowed(raw: dict[str, Rows]) -> set[tuple[str, str, str]]:
-    """Return (customer, channel, address) that may be used, by the words of the definition; a no holds in any case."""
+    """Return the (customer, channel, address) that may be used, as the definition says; a refusal always holds."""
     erased = {row["customer_id"] for row in raw["erasure_requests"]}
     left = last_words(raw["engagement_events"])
     yes, no = set(), set()
@@ -113,7 +113,7 @@ def allowed(raw: dict[str, Rows]) -> set[tuple[str, str, str]]:
 
 
 def arrive(pipeline: ConsentPipeline, raw: dict[str, Rows]) -> None:
-    """Put raw rows in the place of the files."""
+    """Replace the files by raw rows."""
     for table, rows in raw.items():
         pipeline.put(f"{table}_file", rows)
     pipeline.run()

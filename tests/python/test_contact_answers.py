@@ -1,4 +1,4 @@
-"""What the libraries have answered once is not asked again, unless the rules have changed since."""
+"""A question that the libraries have answered is not asked again, unless the rules have changed since."""
 
 from __future__ import annotations
 

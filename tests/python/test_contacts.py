@@ -1,4 +1,4 @@
-"""Contact details: what becomes of each kind of text, and SQL against the libraries on any text at all."""
+"""Contact details: the result for each kind of text, and SQL compared with the libraries on any text."""
 
 from __future__ import annotations
 

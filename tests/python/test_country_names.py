@@ -1,4 +1,4 @@
-"""The seed of country names: what its script writes, and what it must not be without."""
+"""The seed of country names: what its script writes, and the names that it must have."""
 
 from __future__ import annotations
 

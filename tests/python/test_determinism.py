@@ -53,7 +53,7 @@ def shuffled(rows: list[dict[str, str]], key: str) -> list[dict[str, str]]:
 
 
 def without_row_numbers(content: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
-    """Return marts in which the number of a row says nothing."""
+    """Return the marts that do not depend on the numbers of rows."""
     return {
         name: sorted(tuple(ROW_NUMBER.sub("row", value) for value in row) for row in rows)
         for name, rows in content.items()

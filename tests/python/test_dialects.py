@@ -1,4 +1,4 @@
-"""Orders written in whatever dialect a shop's programs have are read back as they were."""
+"""Orders written in any dialect of a shop's programs are read back as they were."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def written_amount(amount: Decimal | None, dialect: dict) -> str:
     if dialect["places"] == "all" or fraction != "00":
         text += mark + fraction
     currency, minus = CURRENCIES[dialect["currency"]], MINUS[dialect["minus"]] if amount < 0 else "{}"
-    # A minus behind stands next to the digits, one before or parentheses are outside of all.
+    # A minus at the end is next to the digits; a minus at the beginning, or parentheses, are outside of everything.
     return currency.format(minus.format(text)) if dialect["minus"] == "behind" else minus.format(currency.format(text))
 
 
@@ -120,7 +120,7 @@ def write(file: Path, dialect: dict, rows: list[Order]) -> None:
 
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder for what dbt writes."""
+    """Return a folder for dbt's files."""
     return tmp_path_factory.mktemp("dialects")
 
 

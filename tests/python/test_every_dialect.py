@@ -51,7 +51,7 @@ def built(folder: Path, shops: dict[str, dict[str, str]]) -> Built:
     run = build(folder / "built" / "stores.duckdb", variables={"stores": listed}, select=MODELS, only="models")
     tables: Built = {}
     for table, columns in TABLES.items():
-        # A store may have shops of its own, whose names follow a colon. A row without a key is nobody's.
+        # A store may have shops of its own, whose names follow a colon. A row without a key belongs to no store.
         sql = f"select split_part(store_id, ':', 1), {', '.join(columns)} from {table} where {columns[0]} is not null"
         tables[table] = {name: [] for name in shops}
         for store, *row in read(run.succeeded().warehouse, sql):
@@ -72,7 +72,7 @@ def assert_is(found: Built, store: str, shop: Shop, timezone: str) -> None:
 
 
 def order_rows(shop: Shop, timezone: str) -> list[tuple]:
-    """Return what core.orders has to say of a shop, but for store and rank."""
+    """Return the expected core.orders of a shop, without store and rank."""
     return [
         (
             *(order.order_id, order.customer_id, *order.judged[:2]),
@@ -103,7 +103,7 @@ def test_a_shop_is_the_same_in_every_export_as_far_as_that_can_say_it(stores: Bu
 
 
 def all_marts(folder: Path, dialect: Dialect) -> dict[str, list[tuple]]:
-    """Return every mart of the shop in a dialect but what is about the files themselves."""
+    """Return every mart of the shop in a dialect, except those about the files themselves."""
     write(folder / "raw", known_shop(), dialect)
     run = build(folder / "marts.duckdb", variables={"raw_data": folder / "raw", "history_months": 1}, only="models")
     return {name: rows for name, rows in marts(run.succeeded().warehouse).items() if name not in ABOUT_FILES}

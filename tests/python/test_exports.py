@@ -22,7 +22,7 @@ MODELS = "+orders +stg_customers +stg_order_lines"
 VARIABLES = {"timezone": "Europe/Paris", "as_of_date": "2025-06-30"}
 
 
-# What the mapping of an export has only because another one shares it.
+# Columns that the mapping of an export has only because another export shares it.
 UNFILLED = {"Stripe payment export, older columns": {("orders", "phone"), ("customers", "phone")}}
 
 
@@ -36,7 +36,7 @@ class Built:
 
 @pytest.fixture(scope="module", params=EXPORTS)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Build one export as a newcomer does."""
+    """Build one export as a new user does."""
     folder = FOLDER / request.param
     warehouse = tmp_path_factory.mktemp(request.param) / "warehouse.duckdb"
     build(warehouse, variables={"raw_data": folder} | VARIABLES, select=MODELS, only="models").succeeded()
@@ -44,7 +44,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def plain(text: str | None) -> str | None:
-    """Return a text without the apostrophe by which a spreadsheet knows it."""
+    """Return a text without the apostrophe with which a spreadsheet marks it."""
     return text.lstrip("'") if text else None
 
 

@@ -13,7 +13,7 @@ EMPTY = {"financial_status": "", "refunded_amount": "", "updated_at": ""}
 
 
 def orders() -> list[dict[str, object]]:
-    """Return a hundred good orders of many customers, and whatever a shop should look at."""
+    """Return a hundred good orders of many customers, and some things that a shop should look at."""
     rows = [minimal_order(f"good {number}", customer_id=f"C{number}", **EMPTY) for number in range(100)]
     rows += [minimal_order(f"odd {number}", customer_id="store", **EMPTY) for number in range(30)]
     rows += [minimal_order(f"round {number}", customer_id="1.23457E+09", **EMPTY) for number in range(3)]
@@ -26,7 +26,7 @@ def orders() -> list[dict[str, object]]:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Build what the findings are made of."""
+    """Build the models from which the findings are made."""
     folder = tmp_path_factory.mktemp("findings")
     write_csv(folder / "raw" / "orders.csv", orders())
     variables = {"raw_data": folder / "raw", "history_months": 0}
@@ -62,7 +62,7 @@ def lossy(folder: Path, lost: int, **variables: object) -> Build:
     rows = [minimal_order(f"good {number}", **EMPTY) for number in range(100 - lost)]
     rows += [minimal_order(f"lost {number}", **EMPTY | {"total_amount": "ten"}) for number in range(lost - 1)]
     rows += [minimal_order("old", **EMPTY | {"ordered_at": "1890-01-01"})]
-    # Versions that gave way are no loss, nor are orders after the date that was asked for.
+    # Superseded versions are no loss, nor are orders after the chosen as_of_date.
     rows += [minimal_order("good 1", **EMPTY | {"updated_at": f"2024-05-0{day}"}) for day in range(1, 10)]
     rows += [minimal_order(f"later {number}", **EMPTY | {"ordered_at": "2024-06-01"}) for number in range(9)]
     write_csv(folder / "raw" / "orders.csv", rows)

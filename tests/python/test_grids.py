@@ -1,4 +1,4 @@
-"""A rule that was edited wrongly fails a test, and the run says which row it is."""
+"""A wrong edit of a rule fails a test, and the run says which row it is."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ IDENTITIES = (
 BUYERS = "select customer_id, count(*) from core.orders where order_status = 'purchase' group by all order by all"
 
 ACCOUNTS = [
-    # Letter case makes no other address.
+    # Letter case does not make a different address.
     {"customer_id": "A1", "email": "ann@example.com", "phone": "+33612345678"},
     {"customer_id": "A2", "email": " ANN@Example.com ", "phone": ""},
     {"customer_id": "B1", "email": "bob@example.com", "phone": ""},
@@ -49,7 +49,7 @@ ORDERS = [
 
 
 def guest(address: str) -> str:
-    """Return the id that stands for a guest's address or number."""
+    """Return the id made from a guest's address or number."""
     return f"guest:{md5(address.encode()).hexdigest()}"
 
 

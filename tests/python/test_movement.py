@@ -111,7 +111,7 @@ def test_the_performance_of_every_segment(sample_warehouse, sample_shop, groups)
 
 
 def customer_consents(shop: Shop) -> dict[str, tuple[bool, bool]]:
-    """Return of each customer whether he agreed to a channel, and whether he can be reached there."""
+    """Return for each customer whether they agreed to a channel, and whether they can be reached there."""
     known = base.people(SAMPLE, shop, Rules(RULES))
     return {person.card.customer_id: (bool(person.opted_in), bool(person.reachable)) for person in known}
 

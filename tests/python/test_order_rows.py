@@ -27,7 +27,7 @@ CASES = [
     ("refund first", "-2", "", "2024-05-03", "", "2024-05-02", "", "refund_of_order", "0"),
     ("refund first", "10", "", "2024-05-01", "", "2024-05-01", "", "counted", "8"),
     ("never sold", "-2", "", "", "", "2024-05-02", "", "negative_amount", "-2"),
-    # A row without an amount, however late, never takes the place of one with it.
+    # A row without an amount, however late, never replaces one that has it.
     ("amount lost", "10", "", "2024-05-01", "", "2024-05-01", "", "counted", "10"),
     ("amount lost", "", "", "2024-05-03", "", "2024-05-01", "", "superseded", "0"),
     ("amount unreadable", "10", "", "", "", "2024-05-01", "", "counted", "10"),
@@ -42,10 +42,10 @@ CASES = [
     ("lines, one without", "30", "", "", "", "2024-05-01", "", "line_of_order", "0"),
     ("lines, one without", "", "", "", "", "2024-05-01", "", "superseded", "0"),
     ("lines, one without", "30", "", "", "", "2024-05-01", "", "counted", "30"),
-    # A date of change makes them versions.
+    # An updated_at makes them versions.
     ("versions", "30", "", "2024-05-02", "", "2024-05-01", "", "counted", "30"),
     ("versions", "30", "", "", "", "2024-05-01", "", "superseded", "0"),
-    # Different amounts and no date of change: the latest counts. Seldom enough, it is no reason to stop.
+    # Different amounts and no updated_at: the latest counts. A few of these are no reason to stop.
     ("unsaid", "20", "", "", "", "2024-05-01", "", "superseded", "0"),
     ("unsaid", "25", "", "", "", "2024-05-01", "", "counted", "25"),
     # Stores number their orders themselves.
@@ -53,7 +53,7 @@ CASES = [
     ("1001", "12", "", "", "south", "2024-05-01", "", "counted", "7"),
     ("1001", "14", "", "", "", "2024-05-01", "", "counted", "14"),
     ("1001", "-5", "", "", "south", "2024-05-02", "", "refund_of_order", "0"),
-    # Money given back decides before a payment that failed.
+    # A refund comes before a payment that failed.
     ("voided", "10", "10", "", "", "2024-05-01", "voided", "fully_refunded", "0"),
     ("voided in part", "10", "9", "", "", "2024-05-01", "voided", "not_paid", "0"),
 ]
@@ -76,7 +76,7 @@ def raw_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def warehouse(raw_data: Path) -> Path:
-    """Build what becomes of the rows."""
+    """Build the models with the rows' results."""
     warehouse = raw_data.parent / "warehouse.duckdb"
     return build(warehouse, variables={"raw_data": raw_data}, select="+orders", only="models").succeeded().warehouse
 

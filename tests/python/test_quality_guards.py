@@ -49,7 +49,7 @@ def rates(warehouse: Path) -> dict[str, float]:
 
 @pytest.fixture
 def strict(poor: Build, tmp_path: Path) -> Path:
-    """Return a copy of the poor warehouse of a shop that has said below what its build has to fail."""
+    """Return a copy of the poor warehouse for a shop that has set below which rate its build has to fail."""
     warehouse = Path(shutil.copy(poor.warehouse, tmp_path / poor.warehouse.name))
     with duckdb.connect(str(warehouse)) as connection:
         for subject, least in (("gender", 0.1), ("birth_date", 0.1), ("sms", 0.05)):
@@ -59,7 +59,7 @@ def strict(poor: Build, tmp_path: Path) -> Path:
 
 
 def lines_about(warehouse: Path, gender: str, sms: str) -> list[str]:
-    """Return what both guards say of the poor base, with the level and threshold of two of its rates."""
+    """Return the findings of both guards on the poor base, with the level and threshold of two of its rates."""
     found = rates(warehouse)
     seed = "(seeds/rules/quality_thresholds.csv)"
     return sorted(

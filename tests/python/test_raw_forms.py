@@ -30,7 +30,7 @@ def comma_tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tup
 def tables(run: Build) -> dict[str, list[tuple]]:
     """Return the content of what was read, and of the first that is made of it."""
     content = marts(run.succeeded().warehouse, SCHEMAS)
-    # What a file is called and how it is encoded is its form; how many records it has is not.
+    # A file's name and encoding are its form; its number of records is not.
     records = read(run.warehouse, "select table_name, records from quality.raw_files order by all")
     return content | {"quality.raw_files": records}
 

@@ -1,4 +1,4 @@
-"""What the README lists is what there is: every mart and every var with its default."""
+"""The README lists every mart and every var, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Real shops of other packages: a year of a grocer builds green, and the forecast is held against what came."""
+"""Real shops of other packages: a year of a grocer builds green, and the forecast is compared with what happened."""
 
 from __future__ import annotations
 

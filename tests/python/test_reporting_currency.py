@@ -26,7 +26,7 @@ def build_currency(folder: Path, euros: int, dollars: int, rates: list[dict], **
 
 
 def currency_of(run: Build) -> tuple:
-    """Return the currency of a build that succeeded, and what it rests on."""
+    """Return the currency of a build that succeeded, and its basis."""
     sql = "select reporting_currency, basis from intermediate.int_reporting_currency"
     (row,) = read(run.succeeded().warehouse, sql)
     return row
@@ -45,7 +45,7 @@ def test_a_currency_that_changes_between_builds_stops_the_build(shop):
     assert run.returncode != 0
     run.line_with("most orders are now in USD", "built in EUR", "reporting_currency: EUR", "--full-refresh")
     assert read(run.warehouse, "select reporting_currency from intermediate.int_reporting_currency") == [("EUR",)]
-    # Refused once, refused again, until one says which.
+    # The build is refused again and again, until the var says which.
     assert build_currency(shop, 2, 3, []).returncode != 0
     assert currency_of(build_currency(shop, 2, 3, [], reporting_currency="EUR"))[0] == "EUR"
     assert currency_of(build_currency(shop, 2, 3, [], full_refresh=True))[0] == "USD"

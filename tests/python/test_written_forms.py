@@ -105,14 +105,14 @@ def literal(text: str) -> str:
 
 
 def asked(call: str, texts: list[str], label: str) -> str:
-    """Return a query for what a call of read_value says of each text."""
+    """Return a query with the result of a call of read_value for each text."""
     rows = ", ".join(f"({literal(text)})" for text in texts)
     return f"select {literal(label)} as label, a, cast({call} as varchar) as answer from (values {rows}) as texts (a)"
 
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str | None]:
-    """Return what SQL says of each text, by the label of the question and the text."""
+    """Return SQL's result for each text, by the label of the question and the text."""
     selects = []
     for mark in MARKS:
         options = {"is_other_number": True, "decimal_mark": mark}
@@ -192,7 +192,7 @@ def _written(at: datetime) -> str:
 
 
 def test_the_seeds_have_no_word_twice():
-    """A word for yes can't mean no too, nor a status two things."""
+    """A word for yes can't also mean no, and a status can't mean two things."""
     for seed, column in (("yes_no_words", "word"), ("order_statuses", "status")):
         lines = (ROOT / "seeds" / "rules" / f"{seed}.csv").read_text(encoding="utf-8").splitlines()
         words = [line.split(",")[0] for line in lines]

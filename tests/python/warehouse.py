@@ -117,7 +117,7 @@ def read_columns(warehouse: Path, mart: str, columns: Sequence[str]) -> list[tup
 
 
 def marts(warehouse: Path, schemas: Sequence[str] = MART_SCHEMAS) -> dict[str, list[tuple]]:
-    """Return the content of every table of some schemas but raw row numbers, as text, in an order of its own."""
+    """Return the content of every table of some schemas without raw row numbers, as sorted text."""
     listed = ", ".join(f"'{schema}'" for schema in schemas)
     names = read(
         warehouse,

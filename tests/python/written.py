@@ -115,7 +115,7 @@ DAYS: dict[str, Callable[[date], str]] = {
     "45688.604166667": lambda day: str((day - SPREADSHEET.date()).days),
     "20250131": lambda day: f"{day:%Y%m%d}",
 }
-# What these say is one moment everywhere.
+# These columns name the same moment everywhere.
 MOMENTS = ("2025-01-31T14:30:00Z", "2025-01-31 14:30:00+05:30", "1738333800")
 
 # The export of a till that writes a row for each line, and what its columns mean. Times are those of its clock.

@@ -17,13 +17,13 @@ os.environ |= {
 
 @pytest.fixture(scope="session", autouse=True)
 def project_folder() -> None:
-    """Stand where dbt stands, so that a relative raw folder is the same for both engines."""
+    """Run in dbt's own folder, so that a relative raw folder is the same for both engines."""
     os.chdir(ROOT)
 
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Spark:
-    """Return the one Spark of the session; its catalog stands where its first question finds the warehouse."""
+    """Return the one Spark of the session; its catalog is where its first query finds the warehouse."""
     engine = Spark("spark", tmp_path_factory.mktemp("spark"))
     os.environ["SEXTANT_SPARK_WAREHOUSE"] = str(engine.work / "warehouse")
     return engine

@@ -62,7 +62,7 @@ def parsed(engine: Engine) -> Manifest:
 
 
 class DuckDB(Engine):
-    """Builds in a process of its own, which gives the file free at its end."""
+    """Builds in a process of its own, which releases the file at its end."""
 
     @property
     def warehouse(self) -> Path:
@@ -102,7 +102,7 @@ class Spark(Engine):
 
 
 def normal_type(kind: pyarrow.DataType) -> pyarrow.DataType:
-    """Return the type without what is not the same word on both engines."""
+    """Return the type without words that differ between the engines."""
     if pyarrow.types.is_timestamp(kind):
         return pyarrow.timestamp("us")
     if pyarrow.types.is_large_string(kind):
@@ -111,7 +111,7 @@ def normal_type(kind: pyarrow.DataType) -> pyarrow.DataType:
 
 
 def in_order(table: pyarrow.Table, columns: list[str], inexact: list[str]) -> list[tuple]:
-    """Return the rows, sorted by what is the same to the last digit and then by the rest."""
+    """Return the rows, sorted by the columns that are exactly equal and then by the others."""
     kinds = [pyarrow.field(name, normal_type(table.schema.field(name).type)) for name in columns]
     rows = table.select(columns).cast(pyarrow.schema(kinds))
     order = [f'"{name}"' for name in columns if name not in inexact] + [f'"{n}"' for n in inexact]

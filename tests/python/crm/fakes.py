@@ -1,4 +1,4 @@
-"""Klaviyo, HubSpot and Brevo, as far as a sync meets them."""
+"""Klaviyo, HubSpot and Brevo, as far as a sync uses them."""
 
 from __future__ import annotations
 

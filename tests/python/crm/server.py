@@ -1,4 +1,4 @@
-"""A CRM on the loopback interface: keeps to its vendor's rules, answers badly where a test plans it."""
+"""A CRM on the loopback interface. It follows its vendor's rules, and answers badly where a test plans it."""
 
 from __future__ import annotations
 
@@ -97,12 +97,12 @@ class FakeCrm:
         return [asked for asked in self.asked if asked.method == "POST" and part in asked.path]
 
     def keep(self, key: str, contact: dict[str, Any]) -> None:
-        """Adds a contact, or lays what is said of it over what is known."""
+        """Adds a contact, or updates the known one."""
         self.contacts[key] = self.contacts.get(key, {}) | contact
         self.writes[key] = self.writes.get(key, 0) + 1
 
     def answer(self, method: str, address: str, headers: Mapping[str, str], raw: bytes) -> Answer:
-        """Holds a request against the vendor's rules; a broken one is a problem of the test."""
+        """Compares a request with the vendor's rules; a broken rule is a problem of the test."""
         parts = urlsplit(address)
         body = json.loads(raw) if raw else None
         with self.lock:
@@ -131,7 +131,7 @@ class FakeCrm:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            # Head and body in one packet, else each answer waits for an acknowledgement.
+            # Head and body in one packet; otherwise each answer waits for an acknowledgement.
             wbufsize = -1
 
             def _respond(self) -> None:
@@ -149,6 +149,6 @@ class FakeCrm:
             do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _respond
 
             def log_message(self, *_: object) -> None:
-                """Says nothing."""
+                """Logs nothing."""
 
         return Handler

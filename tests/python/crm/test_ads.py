@@ -21,7 +21,7 @@ def serving(tmp_path: Path) -> Path:
         " select 'winback' as audience, 'c' || i as customer_id from range(20) as made(i)"
         " union all values ('winback', 'unknown'), ('champions', 'c1')"
     )
-    # Spaces and capitals are no other address; an address without consent is no address.
+    # Spaces and capitals do not make a different address. An address without consent is left out.
     shop.execute("update activation.crm_contacts set email = '  Person1@EXAMPLE.com ' where contact_key = 'k1'")
     shop.execute("update activation.crm_contacts set email_opt_in = false where contact_key = 'k2'")
     shop.execute("update activation.crm_contacts set email_opt_in = false, phone = null where contact_key = 'k3'")

@@ -17,7 +17,7 @@ from reference.orders import Shop
 from reference.rfm import Score
 
 CONTROL_SHARE = 0.05
-# The segments that the campaigns' own names of their audiences stand for.
+# The segments that the campaigns' names of their audiences mean.
 AUDIENCES = {
     "best_becoming_passive": {"best_becoming_passive"},
     "best_customers": {"champions"},
@@ -28,7 +28,7 @@ AUDIENCES = {
 
 
 class Contact(NamedTuple):
-    """Where a customer may be written to."""
+    """The addresses at which a customer may be written to."""
 
     email: str | None
     phone: str | None

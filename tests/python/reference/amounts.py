@@ -98,7 +98,7 @@ def read(text: str, mark: str | None) -> Decimal | None:
 
 
 def currency_of(text: str) -> str | None:
-    """Return the currency that stands with an amount, where it names one alone."""
+    """Return the currency that is written with an amount, where it can only be one."""
     code = re.search(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z$])", text)
     if code:
         return code[0]

@@ -1,6 +1,7 @@
 """What the exports of five shop platforms say, read with pandas as each platform documents them.
 
-Nothing here reads a format file, a seed or a model: names of columns and meanings of statuses are written down anew.
+Nothing here reads a format file, a seed or a model: names of columns and meanings of statuses are written down a second
+time.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class Shop:
 
 @dataclass(frozen=True)
 class Judged:
-    """What becomes of an order in the shop's numbers."""
+    """The result for an order in the shop's figures."""
 
     order_id: str
     customer_id: str | None
@@ -387,7 +388,7 @@ def woocommerce_analytics(folder: Path) -> Shop:
 
 # Stripe: a payment; its times are UTC. Money that was reserved and not captured isn't the shop's.
 def stripe_status(row: Row) -> str:
-    """Return what became of a payment."""
+    """Return the status of a payment."""
     if row.get("Dispute Status") == "lost":
         return "chargeback"
     if row["Status"] == "Paid" and row["Captured"] in ("false", "FAUX"):
@@ -690,7 +691,7 @@ EXPORTS: dict[str, Callable[[Path], Shop]] = {
 
 
 def judged(shop: Shop) -> list[Judged]:
-    """Return what becomes of each row of the orders: a later version of an order takes the place of the earlier."""
+    """Return what becomes of each row of the orders: a later version of an order replaces the earlier."""
     by_order: dict[tuple, list[Order]] = {}
     for order in shop.orders:
         by_order.setdefault((order.store_id, order.order_id), []).append(order)

@@ -1,6 +1,6 @@
 """Movement between segments, what became of them and where they go (definitions 8).
 
-Starts from who was in which segment when: each system has a reference of its own.
+It starts from the segment of each customer at each snapshot: each system has its own reference.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ __all__ += ["read_table", "refuses", "text", "yes"]
 
 FOUR_PLACES = Decimal("0.0001")
 EIGHT_PLACES = Decimal("0.00000001")
-LARGEST_AMOUNT = Decimal(10) ** 10  # beyond it an amount is a slip of the keyboard, and could overflow the sums
+LARGEST_AMOUNT = Decimal(10) ** 10  # beyond it an amount is a typing error, and could overflow the sums
 AMOUNT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 MOMENT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})"

@@ -140,7 +140,7 @@ def characteristics(shop: Shop, details: Mapping[str, Mapping[str, str]]) -> dic
 
 
 def latest_customers(folder: Path) -> dict[str, dict[str, str]]:
-    """Return the raw row that counts of each customer: updated last, else the last one; an empty one of the erased."""
+    """Return the raw row that counts for each customer: updated last, otherwise the last; empty for the erased."""
     erased = {raw.text(row, "customer_id") for row in raw.read_table(folder, "erasure_requests")}
     latest: dict[str, tuple[str, dict[str, str]]] = {}
     for row in raw.read_table(folder, "customers"):

@@ -8,7 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 
 RULES = Path(__file__).resolve().parents[3] / "seeds" / "rules"
-# What looks like nothing and that Python does not take for a blank.
+# Invisible characters that are not blanks for Python.
 INVISIBLE = "\u200b\u200e\u200f\ufeff"
 
 
@@ -26,7 +26,7 @@ STATUSES = {row["status"]: row["financial_status"] for row in seed("order_status
 
 
 def bare(text: str) -> str:
-    """Return a text without what can't be seen at its ends."""
+    """Return a text without invisible characters at its ends."""
     first, last = 0, len(text)
     while first < last and _is_blank(text[first]):
         first += 1
@@ -55,7 +55,7 @@ def clean_id(text: str) -> str:
 
 
 def payment(status: str | None) -> str | None:
-    """Return the financial status that a shop's own word stands for: paid without any, None where it is unknown."""
+    """Return the financial status that a shop's own word means: paid without a word, None where it is unknown."""
     if status is None:
         return "paid"
     word = status.lower()
