@@ -30,8 +30,9 @@
 {% endmacro %}
 
 {#-
-    After core.orders: stops the build where more of the raw orders, at least three, are rejected than var most_rejected allows. Versions that gave
-    way and orders after an as_of_date that the user chose are no loss. Inside the model's transaction.
+    After core.orders: stops the build where at least three of the raw orders, and more than the var most_rejected
+    allows, are rejected. Superseded versions and orders after an as_of_date that the user chose are no loss. Inside the
+    model's transaction.
 -#}
 {% macro refuse_many_rejected() %}
     {% if execute %}

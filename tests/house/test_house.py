@@ -48,7 +48,7 @@ def models(manifest: dict) -> list[dict]:
 
 
 def layer_of(node: dict) -> str:
-    """Return the layer that a node is of: its folder, orders, the name of a source, or rules."""
+    """Return the layer of a node: its folder, orders, the name of a source, or rules."""
     if node["name"] == "orders" and node["resource_type"] == "model":
         return "orders"
     if node["resource_type"] == "source":

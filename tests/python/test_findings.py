@@ -79,9 +79,7 @@ def test_more_lost_orders_than_allowed_stop_the_build_with_the_reasons(tmp_path)
     run.line_with("before_first_year 1, e.g. '1890-01-01", "another first_year")
     assert not any("after_as_of_date" in line or "superseded" in line for line in run.lines)
     # The refused build left the orders of the one before.
-    assert read(run.warehouse, "select count(*) from core.orders where status_reason = 'counted'") == [
-        (95,)
-    ]
+    assert read(run.warehouse, "select count(*) from core.orders where status_reason = 'counted'") == [(95,)]
     lossy(tmp_path, 12, most_rejected=0.2, first_year=1800).succeeded()
     reasons = dict(read(run.warehouse, "select status_reason, count(*) from core.orders group by 1"))
     assert reasons["counted"] == 89 and "before_first_year" not in reasons
