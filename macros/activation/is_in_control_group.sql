@@ -1,6 +1,6 @@
 {#-
     Whether a customer is in the control group, as SQL: the first eight hexadecimal digits of a salted hash of the id, evenly
-    spread and the same for ever, lie below a threshold. Digits are compared as text, which every engine does alike. A
+    spread and the same for ever, are below a threshold. Digits are compared as text, which every engine does alike. A
     larger share keeps the customers of a smaller one.
 -#}
 {% macro is_in_control_group(customer_id) %}

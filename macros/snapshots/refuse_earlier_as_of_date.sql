@@ -20,7 +20,7 @@
         {% endif %}
     {% endfor %}
     {% if newest.date > as_of_date and not should_full_refresh() %}
-        {% do exceptions.raise_compiler_error("as_of_date: " ~ as_of_date ~ " lies before the newest snapshot of this"
+        {% do exceptions.raise_compiler_error("as_of_date: " ~ as_of_date ~ " is before the newest snapshot of this"
             ~ " warehouse, " ~ newest.date ~ ". Build into another warehouse, or rebuild this one with --full-refresh") %}
     {% endif %}
     {% do return('') %}

@@ -1,5 +1,5 @@
 {#-
-    A select with a row for each rate of the whole base that lies below a threshold of rules.quality_thresholds: subject,
+    A select with a row for each rate of the whole base that is below a threshold of rules.quality_thresholds: subject,
     measure, observed, required and level. A field that the shop does not provide at all is not judged. A subject that
     the mart does not have is an error.
     Input: model = the mart; subject = its column with fields or channels; measures = its rates; whole_base = which of its rows
