@@ -1,5 +1,3 @@
-{{ config(materialized=sextant.changed_rows(), unique_key=['store_id', 'order_id']) }}
-
 with
 
 orders as (

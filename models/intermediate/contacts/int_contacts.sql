@@ -1,9 +1,3 @@
-{{ config(
-    materialized=sextant.changed_rows(),
-    unique_key=['customer_id'],
-    meta={'personal_until': 'is_erased'}
-) }}
-
 with
 
 candidates as (

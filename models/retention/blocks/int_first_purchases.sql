@@ -1,5 +1,3 @@
-{{ config(materialized=sextant.changed_rows(), unique_key=['customer_id']) }}
-
 with
 
 orders as (
