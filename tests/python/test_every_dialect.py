@@ -11,7 +11,8 @@ from comparison import assert_same_rows
 from known_shop import ORDERS, Customer, Line, Shop, known_shop, local
 from warehouse import build, marts, read
 from written import CHOICES, NASTY, Dialect, every_dialect, write
-from written_exports import CLOCK, PLATFORMS
+from written_exports import PLATFORMS
+from written_exports.platform import CLOCK
 
 MODELS = "+orders +stg_customer_rows +order_line_reconciliation +raw_files"
 ORDER_COLUMNS = ["order_id", "customer_id", "order_status", "status_reason", "channel", "currency", "promo_code"]

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from comparison import assert_same_rows
-from reference.exports import EXPORTS, Shop, judged, totals
+from reference.exports import EXPORTS
+from reference.exports.judging import judged, totals
+from reference.exports.shop import Shop
 from warehouse import build, read
 
 from intake.contract import load_contract

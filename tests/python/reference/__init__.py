@@ -2,5 +2,5 @@
 
 Nothing here reads a model, a macro or a warehouse. Standard library only, exact decimals, and no
 sharing of code with the SQL: when the two agree, two people read the contract the same way.
-exports.py reads the exports of shop platforms, with pandas.
+exports/ reads the exports of shop platforms, with pandas.
 """
