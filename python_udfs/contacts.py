@@ -19,7 +19,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 VALID, MISSING, PLACEHOLDER, INVALID, UNKNOWN_COUNTRY = "valid", "missing", "placeholder", "invalid", "unknown_country"
-# Blanks and invisible marks at either end of a text; macros/contacts/trimmed.sql has the same.
+# Blanks and invisible marks at either end of a text; macros/expressions/trimmed.sql has the same.
 BLANKS = (
     "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"

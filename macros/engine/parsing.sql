@@ -1,8 +1,3 @@
-{#- Null instead of an error where a value does not fit the type. -#}
-{% macro try_cast(expression, data_type) %}
-    {% do return("try_cast(" ~ expression ~ " as " ~ data_type ~ ")") %}
-{% endmacro %}
-
 {#- A text as a literal. On Spark a backslash is an escape. -#}
 {% macro text_literal(text) %}
     {% do return(adapter.dispatch('text_literal', 'sextant')(text | string)) %}
@@ -14,14 +9,6 @@
 
 {% macro spark__text_literal(text) %}
     {% do return("'" ~ (text | replace('\\', '\\\\') | replace("'", "\\'")) ~ "'") %}
-{% endmacro %}
-
-{#-
-    Texts, of which there is at least one, as literals one after the other. They are escaped all at once: a call of a
-    macro for each of sixty words, for every column of every file, would take longer than everything else about a file.
--#}
-{% macro text_list(texts) %}
-    {% do return(sextant.text_literal(texts | join('\u0001')) | replace('\u0001', "', '")) %}
 {% endmacro %}
 
 {#- Whether a text has a match of a regular expression. DuckDB and Spark name it differently. -#}
@@ -64,24 +51,6 @@
         ~ sextant.text_literal(parts | join) ~ ")") %}
 {% endmacro %}
 
-{#- Text that begins with a date, with that date written YYYY-MM-DD. -#}
-{% macro iso_text(column) %}
-    {% do return(sextant.regexp_replaced("trim(" ~ column ~ ")", '^([0-9]{4})[-/]?([0-9]{2})[-/]?([0-9]{2})', [1, '-', 2, '-', 3])) %}
-{% endmacro %}
-
-{#-
-    Text that begins with day/month/year or month/day/year, with that date written year-month-day; a year of two digits
-    is one of this century. Between date and time there is a blank.
-    Input: order = day_first or month_first.
--#}
-{% macro reordered_date(column, order) %}
-    {% set groups = [3, '-', 2, '-', 1] if order == 'day_first' else [3, '-', 1, '-', 2] %}
-    {% set text = "replace(trim(" ~ column ~ "), ', ', ' ')" %}
-    {% set text = sextant.regexp_replaced(text, '^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2})($|[^0-9])',
-        [1, '/', 2, '/20', 3, 4]) %}
-    {% do return(sextant.regexp_replaced(text, '^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})', groups)) %}
-{% endmacro %}
-
 {#-
     A text as a timestamp without a zone, by the first of some patterns that fits; null where none does.
     Input: patterns = list of {'duckdb': strftime pattern, 'spark': pattern of Java's DateTimeFormatter}.
@@ -100,17 +69,6 @@
         {% do times.append("try_to_timestamp(" ~ text ~ ", " ~ sextant.text_literal(pattern.spark) ~ ")") %}
     {% endfor %}
     {% do return("coalesce(" ~ (times | join(', ')) ~ ")") %}
-{% endmacro %}
-
-{#-
-    A time of twelve hours with a blank and capital letters at its end: 2:05pm as 2:05 PM. Magento writes 21:30:00 PM:
-    the PM is dropped where the hour says the same.
--#}
-{% macro plain_half_of_day(text) %}
-    {% set text = sextant.regexp_replaced(text, '([ ,]0?0:[0-9]{2}(:[0-9]{2})?) ?[Aa][Mm]$', [1]) %}
-    {% set text = sextant.regexp_replaced(text, '([ ,](1[3-9]|2[0-3]):[0-9]{2}(:[0-9]{2})?) ?[Pp][Mm]$', [1]) %}
-    {% set text = sextant.regexp_replaced(text, '([0-9]) ?[Aa][Mm]$', [1, ' AM']) %}
-    {% do return(sextant.regexp_replaced(text, '([0-9]) ?[Pp][Mm]$', [1, ' PM'])) %}
 {% endmacro %}
 
 {#- Milliseconds since 1970 as a UTC timestamp. Each engine has a function of its own. -#}

@@ -50,15 +50,6 @@
     {% do return('_metadata.row_index + 1' if kind == 'parquet' else 'monotonically_increasing_id() + 1') %}
 {% endmacro %}
 
-{#- Names and types of a reader's columns: list of {'name', 'type'}, in the order of the table. -#}
-{% macro reader_columns(reader) %}
-    {% set columns = [] %}
-    {% for row in run_query('describe select * from ' ~ reader).rows %}
-        {% do columns.append({'name': row[0], 'type': row[1]}) %}
-    {% endfor %}
-    {% do return(columns) %}
-{% endmacro %}
-
 {#- The names of all tables and views of a schema. -#}
 {% macro relations_in_schema(schema) %}
     {% do return(adapter.dispatch('relations_in_schema', 'sextant')(schema)) %}

@@ -1,18 +1,4 @@
 {#-
-    The local date of a UTC timestamp, in a zone or, if none is named, the shop's (var timezone). No conversion is written where
-    the zone is UTC.
--#}
-{% macro local_date(utc_timestamp, zone=none) %}
-    {% set zone = zone or sextant.setting('timezone') %}
-    {% do return("cast(" ~ (utc_timestamp if zone == 'UTC' else sextant.utc_to_local(utc_timestamp, zone)) ~ " as date)") %}
-{% endmacro %}
-
-{#- The UTC timestamp at which a day begins in a zone or, if none is named, the shop's. -#}
-{% macro local_midnight_to_utc(date_expression, zone=none) %}
-    {% do return(sextant.local_to_utc("cast(" ~ date_expression ~ " as timestamp)", zone or sextant.setting('timezone'))) %}
-{% endmacro %}
-
-{#-
     From UTC to local time and back, both timestamps without a zone. DuckDB writes `at time zone`, Spark has functions.
 -#}
 {% macro utc_to_local(utc_timestamp, zone) %}
@@ -68,14 +54,4 @@
 
 {% macro spark__offset_text_to_utc(text) %}
     {% do return("try_cast(" ~ text ~ " as timestamp)") %}
-{% endmacro %}
-
-{#- The day of this run in the shop's time zone: the one place that reads the clock, to refuse orders from the future. -#}
-{% macro build_date() %}
-    {#- While dbt parses, the vars have not been checked yet. -#}
-    {% if not execute %}
-        {% do return("cast(null as date)") %}
-    {% endif %}
-    {% do return("cast('" ~ run_started_at.astimezone(modules.pytz.timezone(sextant.setting('timezone'))).strftime('%Y-%m-%d')
-        ~ "' as date)") %}
 {% endmacro %}

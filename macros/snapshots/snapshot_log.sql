@@ -6,11 +6,6 @@
     {% do return(sextant.state_relation('int_snapshot_log')) %}
 {% endmacro %}
 
-{#- Where a table is in which the warehouse remembers something (models/state.yml). -#}
-{% macro state_relation(name) %}
-    {% do return(api.Relation.create(database=target.database, schema='intermediate', identifier=name, type='table')) %}
-{% endmacro %}
-
 {#- One model's entries: {date: {'as_of_date', 'raw_input', 'rules', 'sequence'}}, all text but the sequence. -#}
 {% macro read_snapshot_log(model_name) %}
     {% set entries = {} %}

@@ -7,3 +7,8 @@
 {% macro built_relation(name) %}
     {% do return(sextant.relation_of(graph.nodes.get('model.sextant.' ~ name) or graph.nodes['seed.sextant.' ~ name])) %}
 {% endmacro %}
+
+{#- Where a table is in which the warehouse remembers something (models/state.yml). -#}
+{% macro state_relation(name) %}
+    {% do return(api.Relation.create(database=target.database, schema='intermediate', identifier=name, type='table')) %}
+{% endmacro %}

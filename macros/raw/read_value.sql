@@ -84,3 +84,8 @@
     {% endif %}
     {% do return("case when " ~ column ~ " = 1 then true when " ~ column ~ " = 0 then false end") %}
 {% endmacro %}
+
+{#- Null instead of an error where a value does not fit the type. -#}
+{% macro try_cast(expression, data_type) %}
+    {% do return("try_cast(" ~ expression ~ " as " ~ data_type ~ ")") %}
+{% endmacro %}
