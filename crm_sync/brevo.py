@@ -92,7 +92,7 @@ class Brevo(Vendor):
         return failures
 
     def _reported(self, reason: str, report: str, rows: Sequence[Row]) -> Failures:
-        """Reads a report of one kind of problem: a CSV file with one contact per line, whatever its columns."""
+        """Reads a report of one kind of fault: a CSV file with one contact per line, whatever its columns."""
         separator = max(",;\t", key=report.partition("\n")[0].count)
         failures: dict[str, Failure] = {}
         for line in csv.reader(io.StringIO(report), delimiter=separator):

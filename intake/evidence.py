@@ -19,7 +19,7 @@ class Evidence:
     other_numbers: set[str] = field(default_factory=set)
     other_times: dict[str, list[str]] = field(default_factory=dict)
     decimal_mark: str | None = None
-    problems: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     def is_unclean(self, column: str) -> bool:
         """Return whether some text of the column has to be cleaned: blanks around it, or a word for nothing."""
@@ -42,12 +42,12 @@ class Evidence:
         for column, count in counts.items():
             for mark in doubtful:
                 if count[f"ambiguous_{mark}"]:
-                    self.problems.append(
+                    self.faults.append(
                         f"{place}: column {column}: {count[f'ambiguous_{mark}']} numbers such as "
                         f"{'1,234' if mark == 'comma' else '1.234'} may be thousands or decimals, and {why}."
                         " Expected the var decimal_mark, or decimal_mark in the format: point or comma"
                     )
-        self.decimal_mark = "point" if not self.problems else None
+        self.decimal_mark = "point" if not self.faults else None
 
     def settle_times(self, place: str, counts: Mapping[str, Counts], told: str | None) -> None:
         """Conclude in which forms the dates and times of a table are written.
@@ -71,7 +71,7 @@ class Evidence:
                 forms.append(order)
             elif count["two_parts_first"] and not told:
                 why = "some prove the one and some the other" if day_first else "none proves which"
-                self.problems.append(
+                self.faults.append(
                     f"{place}: column {column}: {count['two_parts_first']} dates such as 03/01/2025 may have the day or"
                     f" the month first, and {why}. Expected 2025-01-03, or the var date_order: dmy or mdy"
                 )

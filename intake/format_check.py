@@ -1,4 +1,4 @@
-"""What is wrong with a format file, one line for each problem."""
+"""What is wrong with a format file, one line for each fault."""
 
 from __future__ import annotations
 
@@ -91,15 +91,15 @@ SCHEMA = _mapping(
 )
 
 
-def problems(declared: object, contract: Contract) -> list[str]:
-    """Return the faults of a format file, place and problem on one line each; none where all is well."""
+def faults(declared: object, contract: Contract) -> list[str]:
+    """Return the faults of a format file, place and fault on one line each; none where all is well."""
     errors = Draft202012Validator(SCHEMA).iter_errors(declared)
     found = [
         line
         for error in sorted(errors, key=lambda error: list(map(str, error.absolute_path)))
         for line in _lines(error)
     ]
-    return found or list(_contract_problems(declared, contract))
+    return found or list(_contract_faults(declared, contract))
 
 
 def one_of(name: str, allowed: object) -> str:
@@ -152,7 +152,7 @@ def _place(path: object) -> str:
     return place or "the file"
 
 
-def _contract_problems(declared: Mapping, contract: Contract) -> Iterator[str]:
+def _contract_faults(declared: Mapping, contract: Contract) -> Iterator[str]:
     if declared["format"] == "contract":
         yield "format: contract is the name of the raw contract itself. Expected another name"
     for number, export in enumerate(declared["exports"]):
@@ -161,16 +161,16 @@ def _contract_problems(declared: Mapping, contract: Contract) -> Iterator[str]:
             if name not in contract.tables:
                 yield f"{place}: there is no such table. {one_of(name, contract.tables)}"
             else:
-                yield from _table_problems(place, mapped, contract.tables[name])
+                yield from _table_faults(place, mapped, contract.tables[name])
 
 
-def _table_problems(place: str, mapped: Mapping, table: Table) -> Iterator[str]:
+def _table_faults(place: str, mapped: Mapping, table: Table) -> Iterator[str]:
     columns = mapped["columns"]
     for name, column in columns.items():
         if name not in table.columns:
             yield f"{place}.columns.{name}: there is no such column. {one_of(name, table.columns)}"
         else:
-            yield from _column_problems(f"{place}.columns.{name}", column)
+            yield from _column_faults(f"{place}.columns.{name}", column)
     for name, column in table.columns.items():
         if column.required and name not in columns:
             yield f"{place}.columns: {name} is missing; {table.name} must have it"
@@ -185,7 +185,7 @@ def _table_problems(place: str, mapped: Mapping, table: Table) -> Iterator[str]:
         yield f"{place}.sum: one_row_per is missing; without it no rows are put together"
 
 
-def _column_problems(place: str, column: Mapping) -> Iterator[str]:
+def _column_faults(place: str, column: Mapping) -> Iterator[str]:
     ways = [way for way in ("from", "value", "number_within") if way in column]
     if len(ways) != 1:
         yield f"{place}: expected exactly one of from, value, number_within. Got: {', '.join(ways) or 'none'}"

@@ -12,7 +12,7 @@ import yaml
 
 from intake.contract import Contract, load_contract
 from intake.errors import IntakeError
-from intake.format_check import one_of, problems
+from intake.format_check import faults, one_of
 from intake.format_model import BUILT_IN, Case, ColumnMap, Export, Format, Origin, TableMap
 
 __all__ = [
@@ -49,7 +49,7 @@ _UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _uni
 def load_formats(folders: Iterable[Path], contract: Contract | None = None) -> list[Format]:
     """Return the formats of every .yml file of these folders, checked against the contract.
 
-    Raises IntakeError with all problems of all files, one line each.
+    Raises IntakeError with all faults of all files, one line each.
     """
     contract = contract or load_contract()
     formats: list[Format] = []
@@ -122,17 +122,17 @@ def _read(file: Path, contract: Contract) -> Format:
     try:
         declared = yaml.load(file.read_text(encoding="utf-8-sig"), _UniqueKeys)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise IntakeError(f"format {file.name}: {_yaml_problem(error)}") from None
+        raise IntakeError(f"format {file.name}: {_yaml_fault(error)}") from None
     declared = _written_out(declared)
-    found = problems(declared, contract)
+    found = faults(declared, contract)
     if found:
-        raise IntakeError("\n".join(f"format {file.name}: {problem}" for problem in found))
+        raise IntakeError("\n".join(f"format {file.name}: {fault}" for fault in found))
     origin = Origin(declared["format"], declared["title"], file.resolve())
     exports = tuple(_export(origin, export) for export in declared["exports"])
     return Format(**{field.name: getattr(origin, field.name) for field in fields(Origin)}, exports=exports)
 
 
-def _yaml_problem(error: Exception) -> str:
+def _yaml_fault(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "the file is not in UTF-8. Expected text in UTF-8"
     mark = getattr(error, "problem_mark", None)

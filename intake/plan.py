@@ -28,14 +28,14 @@ class Plan:
         self.formats = formats
         self.sources: list[Source] = []
         self.parts: dict[str, list[Part]] = {table: [] for table in contract.tables}
-        self.problems: list[str] = []
+        self.faults: list[str] = []
         self.notes: list[str] = []
         self.is_settled = False
         for store in stores:
             if store.folder:
                 self._add_folder(store, copies)
             else:
-                self.problems.extend(_format_problems(store, formats))
+                self.faults.extend(_format_faults(store, formats))
 
     def _add_folder(self, store: Store, copies: Path) -> None:
         folder = Path(store.folder)
@@ -43,10 +43,10 @@ class Plan:
             found = find_files(folder)
             own = [*load_formats([folder], self.contract), *self.formats]
         except IntakeError as error:
-            self.problems.extend(store.prefix + line for line in str(error).split("\n"))
+            self.faults.extend(store.prefix + line for line in str(error).split("\n"))
             return
-        if unknown := _format_problems(store, own):
-            self.problems.extend(unknown)
+        if unknown := _format_faults(store, own):
+            self.faults.extend(unknown)
             return
         self.notes.extend(store.prefix + unreadable(name) for name in found.others)
         for file in found.files:
@@ -56,7 +56,7 @@ class Plan:
                 table = f"raw table {file.table}: " if file.table else ""
                 # A text file beside the tables may be somebody's notes: it is named, and does not stop the build.
                 is_stray = not file.table and file.name.lower().endswith(".txt")
-                (self.notes if is_stray else self.problems).append(f"{store.prefix}{table}{error}")
+                (self.notes if is_stray else self.faults).append(f"{store.prefix}{table}{error}")
                 continue
             source = Source(
                 store=store,
@@ -96,13 +96,13 @@ class Plan:
                 source.export = export
                 source.tables = tuple(export.tables.values())
             elif wanted and table in _tables_of(wanted, formats):
-                self.problems.append(_no_export_line(source, table, wanted, formats))
+                self.faults.append(_no_export_line(source, table, wanted, formats))
                 return
         if not source.export and table:
             source.tables = (contract,)
             missing = self._missing(contract, source)
             if missing:
-                self.problems.append(self._missing_line(source, table, missing))
+                self.faults.append(self._missing_line(source, table, missing))
                 return
         if not source.tables:
             self._note_unknown(source, formats)
@@ -150,21 +150,21 @@ class Plan:
 
     def _check_required(self) -> None:
         """Name each required table that no source gives, and each that has no row."""
-        found = list(self.problems)
+        found = list(self.faults)
         for table in self.contract.required_tables:
             for store in self.stores:
                 parts = [part for part in self.parts[table] if part.source.store == store]
                 named = f"{store.prefix}raw table {table}: "
                 # A file that can't be read may be the one that is missing.
-                stopped = any(problem.startswith(store.prefix) for problem in found)
+                stopped = any(fault.startswith(store.prefix) for fault in found)
                 if not parts and not stopped:
-                    self.problems.append(
+                    self.faults.append(
                         f"{named}not there. Expected {table}.csv or {table}.parquet, or an export of "
                         f"{', '.join(format.title for format in self.formats)}, in {store.place}"
                         + "".join(f". {note}" for note in self.notes if note.startswith(store.prefix))
                     )
                 elif parts and not any(part.source.records for part in parts):
-                    self.problems.append(
+                    self.faults.append(
                         f"{named}must have at least one row. Got: a header only, in {parts[0].source.name}"
                         f" of {store.place}"
                     )
@@ -207,7 +207,7 @@ class Plan:
         return [name for name in self.contract.columns(table) if any(name in part.provided for part in parts)]
 
 
-def _format_problems(store: Store, formats: Sequence[Format]) -> list[str]:
+def _format_faults(store: Store, formats: Sequence[Format]) -> list[str]:
     """Return the line about a store whose format is none of these."""
     try:
         if store.format and store.format != "contract":

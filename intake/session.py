@@ -34,7 +34,7 @@ def _make(settings: Mapping[str, Any]) -> Plan:
         formats = load_formats([PROJECT / "formats"], contract)
     except IntakeError as error:
         made = Plan([], contract, [], Path())
-        made.problems = str(error).split("\n")
+        made.faults = str(error).split("\n")
         return made
     from dbt.flags import get_flags
 

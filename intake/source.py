@@ -129,11 +129,11 @@ class Source:
                 try:
                     yield line.decode("cp1252").encode()
                 except UnicodeDecodeError as error:
-                    problem = "must be UTF-8 or Windows-1252. Got: the byte {:02x}, which is in neither"
-                    self._stop(problem.format(line[error.start]), done, text[:place], f", byte {error.start + 1}")
+                    fault = "must be UTF-8 or Windows-1252. Got: the byte {:02x}, which is in neither"
+                    self._stop(fault.format(line[error.start]), done, text[:place], f", byte {error.start + 1}")
             place += len(line)
 
-    def _stop(self, problem: str, done: int, before: bytes = b"", place: str = "") -> NoReturn:
+    def _stop(self, fault: str, done: int, before: bytes = b"", place: str = "") -> NoReturn:
         """Stop after ``done`` bytes of the text and those ``before``; only now are the lines counted."""
         lines = 1 + _line_ends(before)
         returned = False
@@ -144,7 +144,7 @@ class Source:
             done -= len(piece)
             if not done:
                 break
-        raise IntakeError(f"{self.name} line {lines:,}{place}: {problem}")
+        raise IntakeError(f"{self.name} line {lines:,}{place}: {fault}")
 
     def _open(self) -> BinaryIO:
         if self.packed == "gzip":

@@ -51,18 +51,18 @@ def test_a_number_of_two_meanings_needs_a_proof_or_a_word(counts, separator, tol
     # A point in a file without semicolons is the decimal point that the contract asks for.
     doubtful = ("ambiguous_comma", "ambiguous_point") if separator == ";" else ("ambiguous_comma",)
     is_proved = bool(points) != bool(commas)
-    assert bool(evidence.problems) == (not told and not is_proved and total(counts, *doubtful) > 0)
+    assert bool(evidence.faults) == (not told and not is_proved and total(counts, *doubtful) > 0)
     if told:
         assert evidence.decimal_mark == told
     elif is_proved:
         assert evidence.decimal_mark == ("point" if points else "comma")
     else:
-        assert evidence.decimal_mark == (None if evidence.problems else "point")
+        assert evidence.decimal_mark == (None if evidence.faults else "point")
 
 
 @given(number_counts, st.sampled_from([",", ";"]))
 def test_a_doubt_names_its_column_how_many_and_what_to_say(counts, separator):
-    for line in numbers(counts, separator).problems:
+    for line in numbers(counts, separator).faults:
         (column,) = [name for name in counts if f"column {name}:" in line]
         form = "ambiguous_comma" if "1,234" in line else "ambiguous_point"
         assert f" {counts[column][form]} numbers" in line
@@ -73,7 +73,7 @@ def test_one_column_proves_the_mark_of_the_others():
     total_amount = {"proves_point": 0, "proves_comma": 0, "ambiguous_point": 5, "ambiguous_comma": 0}
     refunded_amount = {"proves_point": 0, "proves_comma": 1, "ambiguous_point": 0, "ambiguous_comma": 0}
     evidence = numbers({"total_amount": total_amount, "refunded_amount": refunded_amount}, ";")
-    assert (evidence.decimal_mark, evidence.problems) == ("comma", [])
+    assert (evidence.decimal_mark, evidence.faults) == ("comma", [])
 
 
 @given(time_counts, orders)
@@ -82,7 +82,7 @@ def test_day_and_month_are_told_apart_by_a_proof_or_a_word(counts, told):
     days, months = total(counts, "proves_day_first"), total(counts, "proves_month_first")
     is_proved = bool(days) != bool(months)
     stopped = [name for name, count in counts.items() if count["two_parts_first"] and not told and not is_proved]
-    assert [name for name in counts if any(f"column {name}:" in line for line in evidence.problems)] == stopped
+    assert [name for name in counts if any(f"column {name}:" in line for line in evidence.faults)] == stopped
     order = {"dmy": "day_first", "mdy": "month_first", "ymd": None}[told] if told else None
     if not told and is_proved:
         order = "day_first" if days else "month_first"
@@ -112,4 +112,4 @@ def test_names_of_months_and_halves_of_days_are_read_where_there_are_any(counts)
 
 def test_a_column_in_iso_8601_has_no_other_form():
     evidence = times({"ordered_at": dict.fromkeys((*TIMES, *COUNTED, "filled"), 0) | {"filled": 9}})
-    assert (evidence.other_times, evidence.problems) == ({}, [])
+    assert (evidence.other_times, evidence.faults) == ({}, [])

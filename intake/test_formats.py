@@ -1,4 +1,4 @@
-"""Formats: what a file may say, which export a header is, and that every problem is named."""
+"""Formats: what a file may say, which export a header is, and that every fault is named."""
 
 from __future__ import annotations
 
@@ -155,13 +155,13 @@ def test_a_line_is_numbered_within_its_order(built_in):
         (lambda _: "", "the file: expected keys with values. Got: nothing"),
     ],
 )
-def test_a_problem_is_one_line_with_its_file_and_place(tmp_path, change, line):
+def test_a_fault_is_one_line_with_its_file_and_place(tmp_path, change, line):
     lines = refused(tmp_path, change(ACME))
     assert all(text.startswith("format acme.yml: ") for text in lines)
     assert any(line in text for text in lines), lines
 
 
-def test_all_problems_of_all_files_are_named_at_once(tmp_path):
+def test_all_faults_of_all_files_are_named_at_once(tmp_path):
     (tmp_path / "a.yml").write_text(ACME.replace("Sum", "{}").replace("Day", "{}"), encoding="utf-8")
     lines = refused(tmp_path, ACME.replace("format: acme\n", ""))
     assert [line.split(": ")[0] for line in lines] == ["format a.yml", "format a.yml", "format acme.yml"]

@@ -58,7 +58,7 @@ class Finding(NamedTuple):
     required: float | None
 
     def __str__(self) -> str:
-        """Returns one line for the person who runs the check; macros/run/print_faulty_rules.sql says the same."""
+        """Returns one line for the person who runs the check; macros/run/print_findings_of_tests.sql says the same."""
         if self.required is None:
             return f"{self.level}: no rate of {self.subject} to judge ({SEED})"
         rate = f"{self.measure} of {self.subject} is {self.observed:.4f}"

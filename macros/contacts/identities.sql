@@ -35,7 +35,7 @@
     {#- dbt needs the ref() while it parses, when the raw tables are not known yet. -#}
     {% set identities = ref('int_customer_identities') %}
     {% do return("left join " ~ identities ~ " as identities\n        on " ~ key
-        ~ " = identities.source_customer_id" if sextant.joins_identities() else "") %}
+        ~ " = identities.raw_identity" if sextant.joins_identities() else "") %}
 {% endmacro %}
 
 {#- A phone number without the characters that people write between digits. -#}

@@ -19,8 +19,8 @@
     {% call statement('snapshot_log') %}
         {{ sextant.create_snapshot_log() }}
     {% endcall %}
-    {% call statement('snapshot_tests') %}
-        {{ sextant.create_snapshot_tests() }}
+    {% call statement('tested_snapshots') %}
+        {{ sextant.create_tested_snapshots() }}
     {% endcall %}
     {% if reason %}
         {% if log %}
@@ -54,7 +54,7 @@
     {% endif %}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {% do sextant.check_not_null(target_relation, model) %}
+    {% do sextant.refuse_nulls(target_relation, model) %}
     {% do persist_docs(target_relation, model) %}
     {% do adapter.commit() %}
     {{ run_hooks(post_hooks, inside_transaction=False) }}

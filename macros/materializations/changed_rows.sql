@@ -33,7 +33,7 @@
     {% set target_relation = this.incorporate(type='table') %}
     {% set existing_relation = load_cached_relation(this) %}
     {% set key, meta = config.require('unique_key'), config.get('meta', {}) %}
-    {% set source = sextant.built_relation(meta.rows_of) if meta.rows_of else none %}
+    {% set source = sextant.relation_named(meta.rows_of) if meta.rows_of else none %}
     {% set changes = api.Relation.create(identifier=this.identifier ~ '__changes') %}
     {% set digest = sextant.digest_of_query(compiled_code, model, source) if source else none %}
 

@@ -6,7 +6,7 @@
 {% macro reasons_left_out(relation, reason, where) %}
     {% set rows = run_query(
         "select reasons.reason, count(*) as orders, max(reasons.expected) as expected, min(source_rows.raw_row_number) as first_row"
-        ~ " from " ~ relation ~ " as source_rows inner join " ~ sextant.built_relation('order_status_reasons') ~ " as reasons on "
+        ~ " from " ~ relation ~ " as source_rows inner join " ~ sextant.relation_named('order_status_reasons') ~ " as reasons on "
         ~ reason ~ " = reasons.reason where " ~ where ~ " group by reasons.reason order by orders desc, reasons.reason"
     ).rows %}
     {% set reasons = [] %}
@@ -25,7 +25,7 @@
     {% if not column %}
         {% do return('') %}
     {% endif %}
-    {% do return(run_query("select " ~ column ~ " from " ~ sextant.built_relation('stg_orders') ~ " where raw_row_number = "
+    {% do return(run_query("select " ~ column ~ " from " ~ sextant.relation_named('stg_orders') ~ " where raw_row_number = "
         ~ raw_row_number).rows[0][0]) %}
 {% endmacro %}
 

@@ -10,7 +10,7 @@
     {% if as_of_date is none %}
         {% do exceptions.raise_compiler_error("as_of_date: no order counts, so there is no latest one. Expected at least one"
             ~ " purchase or return in " ~ sextant.raw_input_name() ~ ", or the var as_of_date. Why orders don't count:\n"
-            ~ sextant.reasons_left_out(sextant.built_relation('int_order_candidates'),
+            ~ sextant.reasons_left_out(sextant.relation_named('int_order_candidates'),
                 'coalesce(source_rows.rejection_reason, source_rows.exclusion_reason)', 'true')) %}
     {% endif %}
     {% set newest = namespace(date='') %}

@@ -24,7 +24,7 @@
     {% for part in parts %}
         {% do part.take(evidence) %}
     {% endfor %}
-    {% do plan.problems.extend(evidence.problems) %}
+    {% do plan.faults.extend(evidence.faults) %}
 {% endmacro %}
 
 {#-

@@ -16,7 +16,7 @@
             {% do source.counted(run_query('select count(*) from ' ~ sextant.source_reader(source)).rows[0][0]) %}
         {% endfor %}
         {% do plan.lay_out() %}
-        {% if not plan.problems %}
+        {% if not plan.faults %}
             {% for parts in plan.groups().values() %}
                 {% do sextant.gather_evidence(plan, parts) %}
                 {% for part in parts if part.map.one_row_per %}

@@ -3,15 +3,15 @@
 -#}
 {% macro check_run() %}
     {% if execute and flags.WHICH in ['build', 'run', 'test'] %}
-        {% set problems = sextant.setting_problems() %}
+        {% set faults = sextant.setting_faults() %}
         {#- With a wrong raw_data or raw_schema it makes no sense to look for tables. -#}
-        {% if not problems %}
+        {% if not faults %}
             {% set plan = sextant.raw_plan(anew=true) %}
-            {% do problems.extend(plan.problems) %}
+            {% do faults.extend(plan.faults) %}
             {% do sextant.print_raw_sources(plan) %}
         {% endif %}
-        {% if problems %}
-            {% do exceptions.raise_compiler_error("Sextant can't run:\n" ~ (problems | join('\n'))) %}
+        {% if faults %}
+            {% do exceptions.raise_compiler_error("Sextant can't run:\n" ~ (faults | join('\n'))) %}
         {% endif %}
     {% endif %}
 {% endmacro %}

@@ -6,7 +6,7 @@
     {% if flags.WHICH == 'build' and not failed and (shown | reject('in', built) | list | length == 0) %}
         {% do sextant.print_segments() %}
         {% do sextant.print_orders_left_out() %}
-        {% do sextant.print_findings() %}
+        {% do sextant.print_raw_findings() %}
         {% do sextant.print_currency() %}
     {% endif %}
 {% endmacro %}
@@ -15,9 +15,9 @@
     {% set rows = run_query(
         "select rfm_scores.rfm_segment, count(*) as customers, sum(rfm_scores.revenue) as revenue,"
         ~ " max(as_of.as_of_date) as as_of_date"
-        ~ " from " ~ sextant.built_relation('rfm_scores') ~ " as rfm_scores"
-        ~ " inner join " ~ sextant.built_relation('int_as_of') ~ " as as_of on rfm_scores.snapshot_date = as_of.as_of_date"
-        ~ " inner join " ~ sextant.built_relation('segments') ~ " as segments"
+        ~ " from " ~ sextant.relation_named('rfm_scores') ~ " as rfm_scores"
+        ~ " inner join " ~ sextant.relation_named('int_as_of') ~ " as as_of on rfm_scores.snapshot_date = as_of.as_of_date"
+        ~ " inner join " ~ sextant.relation_named('segments') ~ " as segments"
         ~ " on segments.system = 'rfm' and segments.segment = rfm_scores.rfm_segment"
         ~ " group by rfm_scores.rfm_segment order by min(segments.rank)"
     ).rows %}
@@ -36,7 +36,7 @@
     {% do print('') %}
     {% for status in ['rejected', 'excluded'] %}
         {% set rows = run_query(
-            "select status_reason, orders from " ~ sextant.built_relation('order_reconciliation')
+            "select status_reason, orders from " ~ sextant.relation_named('order_reconciliation')
             ~ " where order_status = '" ~ status ~ "' order by orders desc, status_reason"
         ).rows %}
         {% set reasons = [] %}
@@ -51,7 +51,7 @@
     What the shop should look at in its raw data: unreadable values by column in one line, each other finding in a line
     of its own.
 -#}
-{% macro print_findings() %}
+{% macro print_raw_findings() %}
     {% set unreadable = [] %}
     {% set words = {
         'unknown_status': "orders have the status '%s', which seeds/rules/order_statuses.csv doesn't know: they don't count",
@@ -62,7 +62,7 @@
         'refund_of_order': "rows are refunds of orders in rows of their own: each lowers its order%s",
     } %}
     {% for row in run_query("select table_name, column_name, finding, raw_value, row_count from "
-        ~ sextant.built_relation('raw_findings') ~ " order by finding, row_count desc, table_name, column_name, raw_value").rows %}
+        ~ sextant.relation_named('raw_findings') ~ " order by finding, row_count desc, table_name, column_name, raw_value").rows %}
         {% if row[2] == 'unreadable' %}
             {% do unreadable.append(row[0] ~ '.' ~ row[1] ~ ' ' ~ '{:,}'.format(row[4] | int)) %}
         {% else %}
@@ -77,8 +77,8 @@
 {% endmacro %}
 
 {% macro print_currency() %}
-    {% set row = run_query("select reporting_currency, basis from " ~ sextant.built_relation('int_reporting_currency')).rows[0] %}
+    {% set row = run_query("select reporting_currency, basis from " ~ sextant.relation_named('int_reporting_currency')).rows[0] %}
     {% do print('currency  ' ~ (row[0] or 'none is named') ~ ', ' ~ row[1]) %}
-    {% set found = run_query("select count(*) from " ~ sextant.built_relation('order_line_reconciliation')).rows[0][0] %}
+    {% set found = run_query("select count(*) from " ~ sextant.relation_named('order_line_reconciliation')).rows[0][0] %}
     {% do print('found  ' ~ '{:,}'.format(found | int) ~ ' orders have a total that their lines don\'t explain: quality.order_line_reconciliation') if found %}
 {% endmacro %}

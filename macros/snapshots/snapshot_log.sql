@@ -95,7 +95,7 @@
     {% endfor %}
     {% do return(run_query("select coalesce(max(sequence), 0) + 1 from (select sequence from " ~ sextant.snapshot_log_relation()
         ~ " where model in ('" ~ (names | join("', '")) ~ "') union all select sequence from "
-        ~ sextant.snapshot_tests_relation() ~ " where model = '" ~ model.name ~ "') as known").rows[0][0] | int) %}
+        ~ sextant.tested_snapshots_relation() ~ " where model = '" ~ model.name ~ "') as known").rows[0][0] | int) %}
 {% endmacro %}
 
 {#- Appends all nodes that can be reached from a node over edges ({node: [nodes]}) and are not there yet. -#}

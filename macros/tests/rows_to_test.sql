@@ -10,7 +10,7 @@
     {#- Here, `model` is the test that is being compiled. -#}
     {% do return("(select * from " ~ relation ~ " where snapshot_date in ("
         ~ "select cast(log.snapshot_date as date) from " ~ sextant.snapshot_log_relation() ~ " as log"
-        ~ " left join " ~ sextant.snapshot_tests_relation() ~ " as tests on log.model = tests.model"
+        ~ " left join " ~ sextant.tested_snapshots_relation() ~ " as tests on log.model = tests.model"
         ~ " and tests.test = '" ~ model.alias ~ "'"
         ~ " where log.model = '" ~ node.name ~ "' and (log.sequence > coalesce(tests.sequence, 0)"
         ~ " or log.snapshot_date = log.as_of_date))) as rows_to_test") %}

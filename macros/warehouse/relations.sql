@@ -4,7 +4,7 @@
 {% endmacro %}
 
 {#- Where one of Sextant's models or seeds is. ref() knows only what a node has declared, and a hook declares nothing. -#}
-{% macro built_relation(name) %}
+{% macro relation_named(name) %}
     {% do return(sextant.relation_of(graph.nodes.get('model.sextant.' ~ name) or graph.nodes['seed.sextant.' ~ name])) %}
 {% endmacro %}
 

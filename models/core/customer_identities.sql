@@ -8,13 +8,13 @@ identities as (
 
     {% if sextant.joins_identities() %}
     select
-        source_customer_id,
+        raw_identity,
         customer_id,
         rule
     from {{ joined.include(database=false) }}
     {% else %}
     select
-        customer_id as source_customer_id,
+        customer_id as raw_identity,
         customer_id,
         'id' as rule
     from {{ alone.include(database=false) }}
@@ -23,8 +23,8 @@ identities as (
 )
 
 select
-    {{ sextant.store_of_customer('source_customer_id') }} as store_id,
-    {{ sextant.raw_id_of_customer('source_customer_id') }} as raw_customer_id,
+    {{ sextant.store_of_customer('raw_identity') }} as store_id,
+    {{ sextant.raw_id_of_customer('raw_identity') }} as raw_customer_id,
     customer_id,
 
     rule

@@ -1,5 +1,5 @@
 {% set tables = {
-    'customers': ('stg_customer_rows', 'customer_id'),
+    'customers': ('stg_customers', 'customer_id'),
     'order_lines': ('stg_order_lines', 'order_line_id'),
     'exchange_rates': ('stg_exchange_rates', 'currency'),
     'campaigns': ('stg_campaigns', 'campaign_id'),
@@ -111,7 +111,7 @@ unused_events as (
 
 ),
 
-problems as (
+faults as (
 
     select * from rejected_orders
     union all
@@ -136,17 +136,17 @@ raw_files as (
 )
 
 select
-    problems.table_name,
+    faults.table_name,
     raw_files.file_name,
-    cast(problems.raw_row_number as bigint) as raw_row_number,
-    cast(problems.raw_row_number - raw_files.first_row_number + 1 as bigint) as file_row_number,
-    problems.row_key,
-    problems.column_name,
-    problems.reason,
-    problems.raw_value
-from problems
+    cast(faults.raw_row_number as bigint) as raw_row_number,
+    cast(faults.raw_row_number - raw_files.first_row_number + 1 as bigint) as file_row_number,
+    faults.row_key,
+    faults.column_name,
+    faults.reason,
+    faults.raw_value
+from faults
 left join raw_files
     on
-        problems.table_name = raw_files.table_name
-        and problems.raw_row_number >= raw_files.first_row_number
-        and (problems.raw_row_number < raw_files.next_first_row_number or raw_files.next_first_row_number is null)
+        faults.table_name = raw_files.table_name
+        and faults.raw_row_number >= raw_files.first_row_number
+        and (faults.raw_row_number < raw_files.next_first_row_number or raw_files.next_first_row_number is null)

@@ -1,42 +1,33 @@
 with
 
-customer_rows as (
+raw_customers as (
 
-    select * from {{ ref('stg_customer_rows') }}
+    {{ sextant.read_raw('customers') }}
 
 ),
 
-current_customers as (
+erasure_requests as (
 
-    select
-        customer_id,
-
-        email,
-        phone,
-        first_name,
-        last_name,
-        gender,
-        city,
-        postal_code,
-        country_code,
-        acquisition_channel,
-        birth_date_unreadable,
-
-        coalesce(email_opt_in, false) as email_opt_in,
-        coalesce(sms_opt_in, false) as sms_opt_in,
-        {# A customer who was never asked has refused nothing. #}
-        coalesce(not email_opt_in, false) as has_refused_email,
-        coalesce(not sms_opt_in, false) as has_refused_sms,
-        is_erased,
-
-        birth_date,
-        created_at,
-        email_opt_in_at,
-        sms_opt_in_at,
-        updated_at
-    from customer_rows
-    where row_version = 1 and customer_id is not null
+    select * from {{ ref('stg_erasure_requests') }}
+    where row_version = 1
 
 )
 
-select * from current_customers
+{# Details are removed here, before anything else reads them: a customer who asked to be forgotten keeps only the id. #}
+select
+    raw_customers.raw_row_number,
+    raw_customers.raw_record_count,
+    raw_customers.customer_id,
+    raw_customers.updated_at,
+    {% for column in sextant.customer_attributes() %}
+    case when erasure_requests.customer_id is null then raw_customers.{{ column }} end as {{ column }},
+    {% endfor %}
+    erasure_requests.customer_id is not null as is_erased,
+    {{ sextant.row_version() }}
+from raw_customers
+left join erasure_requests
+    on raw_customers.customer_id = erasure_requests.customer_id
+left join {{ ref('stg_row_versions') }} as row_versions
+    on
+        raw_customers.raw_row_number = row_versions.raw_row_number
+        and row_versions.table_name = 'customers'

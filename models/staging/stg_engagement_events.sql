@@ -22,7 +22,7 @@ select
     raw_engagement_events.occurred_at,
     raw_engagement_events.event_date
 from raw_engagement_events
-left join {{ ref('stg_repeated_rows') }} as repeated_rows
+left join {{ ref('stg_row_versions') }} as row_versions
     on
-        raw_engagement_events.raw_row_number = repeated_rows.raw_row_number
-        and repeated_rows.table_name = 'engagement_events'
+        raw_engagement_events.raw_row_number = row_versions.raw_row_number
+        and row_versions.table_name = 'engagement_events'

@@ -10,7 +10,7 @@ select
     raw_exchange_rates.*,
     {{ sextant.row_version() }}
 from raw_exchange_rates
-left join {{ ref('stg_repeated_rows') }} as repeated_rows
+left join {{ ref('stg_row_versions') }} as row_versions
     on
-        raw_exchange_rates.raw_row_number = repeated_rows.raw_row_number
-        and repeated_rows.table_name = 'exchange_rates'
+        raw_exchange_rates.raw_row_number = row_versions.raw_row_number
+        and row_versions.table_name = 'exchange_rates'

@@ -25,7 +25,7 @@ select
 
     {{ sextant.row_version() }}
 from raw_order_lines
-left join {{ ref('stg_repeated_rows') }} as repeated_rows
+left join {{ ref('stg_row_versions') }} as row_versions
     on
-        raw_order_lines.raw_row_number = repeated_rows.raw_row_number
-        and repeated_rows.table_name = 'order_lines'
+        raw_order_lines.raw_row_number = row_versions.raw_row_number
+        and row_versions.table_name = 'order_lines'

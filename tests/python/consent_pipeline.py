@@ -20,7 +20,7 @@ COLUMNS = {
     "exchange_rates_file": "currency valid_from rate_to_reporting",
     "int_acknowledged_contacts": "destination contact_key row_hash",
 }
-STAGING = ["stg_repeated_rows", "stg_erasure_requests", "stg_customer_rows", "stg_customers", "int_customers"]
+STAGING = ["stg_row_versions", "stg_erasure_requests", "stg_customers", "int_accounts", "int_customers"]
 STAGING += ["stg_engagement_events"]
 MODELS = ["int_activation_events", "int_reachable_contacts", "crm_contacts"]
 MODELS += ["int_customer_consents", "int_audience_matches", "audience_members", "crm_contact_changes"]
@@ -49,13 +49,13 @@ class ConsentPipeline:
         for name in STAGING + MODELS:
             # Unit tests leave compiled models too, in folders named after their files.
             file = next(file for file in compiled.rglob(f"{name}.sql") if ".yml" not in str(file))
-            self.models[name] = FILE.sub(r"\1_file", RELATION.sub(r"\1", file.read_text(encoding="utf-8")))
+            self.models[name] = FILE.sub(r"\1_file", RELATION.sub(r"\1", file.read_bytes().decode()))
         valid = ", ".join(f"case when {rule} then {name} end as {name}" for name, rule in VALID.items())
         self.models["int_contacts"] = (
-            f"select customer_id, {valid}, first_name, last_name, city, country_code from stg_customers"
+            f"select customer_id, {valid}, first_name, last_name, city, country_code from int_accounts"
         )
         self.models["customers"] = (
-            f"select {CARD}, ends_with(customer_id, 'held') as is_control_group from stg_customers"
+            f"select {CARD}, ends_with(customer_id, 'held') as is_control_group from int_accounts"
         )
 
     def put(self, table: str, rows: Rows) -> None:

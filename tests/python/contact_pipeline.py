@@ -13,7 +13,7 @@ from python_udfs.phone_plans import phone_prefixes
 
 TEXTS = ["email", "phone", "first_name", "last_name", "gender", "city", "postal_code", "country_code"]
 TEXTS += ["acquisition_channel", "birth_date_unreadable"]
-MODELS = ["int_contact_details", "int_contact_candidates", "int_contact_questions", "int_contact_spellings"]
+MODELS = ["int_contact_details", "int_judged_details", "int_contact_questions", "int_contact_spellings"]
 MODELS += ["int_contacts"]
 RELATION = re.compile(r'(?:"\w+"\.)?"\w+"\."(\w+)"')
 
@@ -24,9 +24,8 @@ class ContactPipeline:
     def __init__(self, warehouse: Path, as_of: str, countries: list[str]) -> None:
         """Takes the models and rules of a warehouse that was built, and the phone prefixes of some countries."""
         compiled = warehouse.parent / "target" / "compiled" / "sextant" / "models" / "intermediate" / "contacts"
-        self.models = {
-            name: RELATION.sub(r"\1", (compiled / f"{name}.sql").read_text(encoding="utf-8")) for name in MODELS
-        }
+        # Read as bytes: read_text() would make a line feed of the carriage return that is trimmed.
+        self.models = {name: RELATION.sub(r"\1", (compiled / f"{name}.sql").read_bytes().decode()) for name in MODELS}
         self.connection = duckdb.connect()
         self.connection.execute(f"attach '{warehouse}' as built (read_only)")
         for seed in ("gender_codes", "placeholders", "postal_code_formats", "country_names"):
@@ -41,7 +40,7 @@ class ContactPipeline:
         self.connection.execute(f"create or replace table {name} as from incoming")
         self.connection.unregister("incoming")
 
-    def candidates(self, people: list[dict[str, object]]) -> list[dict[str, object]]:
+    def judged(self, people: list[dict[str, object]]) -> list[dict[str, object]]:
         """Return the result of SQL alone for people, in their order."""
         columns = ["customer_id", *TEXTS, "birth_date"]
         frame = pandas.DataFrame(
@@ -53,11 +52,11 @@ class ContactPipeline:
         self.connection.execute("alter table int_customers alter birth_date type date")
         self.connection.execute("alter table int_customers add is_erased boolean default false")
         self.run("int_contact_details")
-        return self.run("int_contact_candidates")
+        return self.run("int_judged_details")
 
     def contacts(self, people: list[dict[str, object]]) -> list[dict[str, object]]:
         """Return the result of SQL and the libraries together for people, in their order."""
-        self.candidates(people)
+        self.judged(people)
         self.run("int_contact_questions")
         tables = [self.connection.table(name).df() for name in ("int_contact_questions", "postal_code_formats")]
         self.create("int_contact_answers", answer_questions(*tables))

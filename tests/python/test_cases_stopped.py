@@ -12,7 +12,7 @@ from conftest import made_once
 from warehouse import Build, build, read
 
 
-def problems(run: Build) -> list[str]:
+def faults(run: Build) -> list[str]:
     """Return the lines of the refusal at a run's start, which says nothing else and no personal value."""
     assert run.returncode != 0, run.output
     assert "Traceback" not in run.output and "OK created" not in run.output
@@ -23,20 +23,20 @@ def problems(run: Build) -> list[str]:
 
 def checked(factory: pytest.TempPathFactory, name: str, stops: list[Stop]) -> dict[str, list[str]]:
     """Run all stops at once, each as one store, and return the lines about each."""
-    lines = problems(made_once(factory, name, lambda folder: build_cases(folder, stops, "orders")))
+    lines = faults(made_once(factory, name, lambda folder: build_cases(folder, stops, "orders")))
     by_store = {stop.name: [line for line in lines if line.startswith(f"{stop.name}: ")] for stop in stops}
     assert sum(map(len, by_store.values())) == len(lines), lines
     return by_store
 
 
 @pytest.fixture(scope="module")
-def file_problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+def file_faults(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Return the lines about files that can't be read."""
     return checked(tmp_path_factory, "file_stops", FILE_STOPS)
 
 
 @pytest.fixture(scope="module")
-def value_problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+def value_faults(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Return the lines about values that prove nothing."""
     return checked(tmp_path_factory, "value_stops", VALUE_STOPS)
 
@@ -48,13 +48,13 @@ def assert_one_line(lines: list[str], stop: Stop) -> None:
 
 
 @pytest.mark.parametrize("stop", FILE_STOPS, ids=lambda stop: stop.name)
-def test_a_file_that_cannot_be_read_is_named_with_its_place(stop, file_problems):
-    assert_one_line(file_problems[stop.name], stop)
+def test_a_file_that_cannot_be_read_is_named_with_its_place(stop, file_faults):
+    assert_one_line(file_faults[stop.name], stop)
 
 
 @pytest.mark.parametrize("stop", VALUE_STOPS, ids=lambda stop: stop.name)
-def test_a_column_that_proves_nothing_is_named_with_what_would_settle_it(stop, value_problems):
-    assert_one_line(value_problems[stop.name], stop)
+def test_a_column_that_proves_nothing_is_named_with_what_would_settle_it(stop, value_faults):
+    assert_one_line(value_faults[stop.name], stop)
 
 
 Alone = Callable[..., Build]
@@ -80,7 +80,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Alone:
 @pytest.mark.parametrize("name", ["too_many_values", "column_mistyped", "dates_ambiguous"])
 def test_one_fault_alone_is_one_line_without_a_store(name, alone):
     (stop,) = [stop for stop in [*FILE_STOPS, *VALUE_STOPS] if stop.name == name]
-    assert_one_line(problems(alone(stop.files)), stop)
+    assert_one_line(faults(alone(stop.files)), stop)
 
 
 def stopped(run: Build) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from shops import LAST_MINUTE, clean_shop, write_csv_shop
 from warehouse import build, read
 
-TABLES = ["intermediate.int_contact_candidates", "intermediate.int_contacts"]
+TABLES = ["intermediate.int_judged_details", "intermediate.int_contacts"]
 Shop = dict[str, list[dict[str, object]]]
 Content = dict[str, list[tuple]]
 
@@ -55,12 +55,12 @@ def build_contacts(warehouse: Path, people: Shop) -> Content:
 def mark(warehouse: Path) -> None:
     """Write a mark into each row that no build would write, so that it differs from a new row."""
     with duckdb.connect(str(warehouse)) as connection:
-        connection.execute("update intermediate.int_contact_candidates set city_status = 'marked'")
+        connection.execute("update intermediate.int_judged_details set city_status = 'marked'")
 
 
 def judged_again(warehouse: Path) -> set[str]:
     """Return the customers whose row is not as it was marked."""
-    unmarked = "select customer_id from intermediate.int_contact_candidates where city_status <> 'marked'"
+    unmarked = "select customer_id from intermediate.int_judged_details where city_status <> 'marked'"
     return {customer_id for (customer_id,) in read(warehouse, unmarked)}
 
 
@@ -120,7 +120,7 @@ def test_another_name_of_a_country_judges_everybody_again(warehouse):
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("insert into rules.country_names values ('atlantis', 'FR')")
     variables = {"raw_data": write_csv_shop(warehouse.parent / "raw", shop())}
-    build(warehouse, variables=variables, select="int_contact_candidates", only="models").succeeded()
+    build(warehouse, variables=variables, select="int_judged_details", only="models").succeeded()
     assert len(judged_again(warehouse)) == len(shop()["customers"])
 
 
@@ -128,6 +128,6 @@ def test_another_rule_judges_everybody_again(warehouse):
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("insert into rules.placeholders values ('city', 'lyon')")
     variables = {"raw_data": warehouse.parent / "raw"}
-    build(warehouse, variables=variables, select="int_contact_candidates", only="models").succeeded()
-    statuses = read(warehouse, "select distinct city_status from intermediate.int_contact_candidates")
+    build(warehouse, variables=variables, select="int_judged_details", only="models").succeeded()
+    statuses = read(warehouse, "select distinct city_status from intermediate.int_judged_details")
     assert statuses == [("placeholder",)]

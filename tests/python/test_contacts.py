@@ -240,7 +240,7 @@ def test_where_sql_decides_it_decides_as_the_libraries_do(pipeline, rows):
         {name: value.replace("\0", "") if isinstance(value, str) else value for name, value in row.items()}
         for row in rows
     ]
-    decided = pipeline.candidates(rows)
+    decided = pipeline.judged(rows)
     for row, sql in zip(rows, decided, strict=True):
         judged = {
             "email": (sql["plain_email"], contacts.normalise_email(row["email"], PLACEHOLDERS["email"])),
@@ -272,7 +272,7 @@ def test_sql_decides_the_mobile_numbers_of_each_country_and_rightly(pipeline):
             ({"phone": start + number, "country_code": plan.country_code}, plan.calling_code + number)
             for start in starts
         ]
-    decided = pipeline.candidates([row for row, _ in rows])
+    decided = pipeline.judged([row for row, _ in rows])
     for (row, number), sql in zip(rows, decided, strict=True):
         assert (sql["phone_status"], sql["plain_phone"]) == ("valid", "+" + number), row
         assert contacts.normalise_phone(row["phone"], row["country_code"]) == ("+" + number, "valid"), row

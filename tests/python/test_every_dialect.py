@@ -14,7 +14,7 @@ from written import CHOICES, NASTY, Dialect, every_dialect, write
 from written_exports import PLATFORMS
 from written_exports.platform import CLOCK
 
-MODELS = "+orders +stg_customer_rows +order_line_reconciliation +raw_files"
+MODELS = "+orders +stg_customers +order_line_reconciliation +raw_files"
 ORDER_COLUMNS = ["order_id", "customer_id", "order_status", "status_reason", "channel", "currency", "promo_code"]
 ORDER_COLUMNS += ["total_amount", "refunded_amount", "discount_amount", "revenue", "ordered_at", "order_date"]
 LINE_COLUMNS = [field.name for field in fields(Line)]
@@ -25,7 +25,7 @@ DIALECTS = {f"D{number:02}": dialect for number, dialect in enumerate(every_dial
 TABLES = {
     "core.orders": ORDER_COLUMNS,
     "staging.stg_order_lines": LINE_COLUMNS,
-    "staging.stg_customer_rows": CUSTOMER_COLUMNS,
+    "staging.stg_customers": CUSTOMER_COLUMNS,
     "quality.order_line_reconciliation": ["order_id", "difference"],
 }
 ABOUT_FILES = ["quality.raw_files"]
@@ -65,7 +65,7 @@ def assert_is(found: Built, store: str, shop: Shop, timezone: str) -> None:
     expected = {
         "core.orders": order_rows(shop, timezone),
         "staging.stg_order_lines": [tuple(vars(line).values()) for line in shop.lines],
-        "staging.stg_customer_rows": [tuple(vars(customer).values()) for customer in shop.customers],
+        "staging.stg_customers": [tuple(vars(customer).values()) for customer in shop.customers],
         "quality.order_line_reconciliation": shop.unexplained(),
     }
     for table, rows in expected.items():

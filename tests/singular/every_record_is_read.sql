@@ -1,7 +1,7 @@
 -- The engine has read as many records of each raw table as there are in its files, which were counted without it.
 {% set tables = {
     'orders': 'orders',
-    'customers': 'stg_customer_rows',
+    'customers': 'stg_customers',
     'order_lines': 'stg_order_lines',
     'engagement_events': 'stg_engagement_events',
     'campaigns': 'stg_campaigns',

@@ -66,7 +66,7 @@ WITH_ANSWER = [
      "{{ sextant.timestamptz_to_utc('cast(a as ' ~ type ~ ')') }}", [
         ("2024-05-01 10:00:00+02:00", "", "2024-05-01 08:00:00"),
     ]),
-    ("{{ sextant.quick_hash(['a', 'b']) }} = {{ sextant.quick_hash(['b', 'a']) }}", [
+    ("{{ sextant.engine_hash(['a', 'b']) }} = {{ sextant.engine_hash(['b', 'a']) }}", [
         ("x", "x", "true"), (None, None, "true"), ("x", "y", "false"), ("x", None, "false"), (None, "x", "false"),
         ("x", "", "false"),
     ]),

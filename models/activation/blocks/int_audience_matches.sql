@@ -1,4 +1,4 @@
-{{ config(pre_hook="{{ sextant.check_audiences() }}") }}
+{{ config(pre_hook="{{ sextant.refuse_unclear_audiences() }}") }}
 
 {% set audiences = sextant.setting('audiences') or [] %}
 

@@ -39,5 +39,5 @@ select
     {{ detail }},
     {% endfor %}
 
-    {{ sextant.quick_hash(details) }} as details_hash
+    {{ sextant.engine_hash(details) }} as details_hash
 from with_age

@@ -1,8 +1,8 @@
 with
 
-candidates as (
+judged_details as (
 
-    select * from {{ ref('int_contact_candidates') }}
+    select * from {{ ref('int_judged_details') }}
 
 )
 
@@ -11,7 +11,7 @@ select
     'email' as field,
     '' as country_code,
     email as value
-from candidates
+from judged_details
 where email_status is null
 group by email
 
@@ -21,7 +21,7 @@ select
     'phone' as field,
     coalesce(country_code, '') as country_code,
     phone as value
-from candidates
+from judged_details
 where phone_status is null
 group by country_code, phone
 
@@ -31,6 +31,6 @@ select
     'postal_code' as field,
     country_code,
     postal_code as value
-from candidates
+from judged_details
 where postal_code_status is null
 group by country_code, postal_code

@@ -2,9 +2,9 @@
 
 with
 
-candidates as (
+judged_details as (
 
-    select * from {{ ref('int_contact_candidates') }}
+    select * from {{ ref('int_judged_details') }}
 
 ),
 
@@ -15,7 +15,7 @@ spellings as (
         '{{ field }}' as field,
         {{ field }} as spelling,
         count(*) as customers
-    from candidates
+    from judged_details
     where {{ field }} is not null
     group by {{ field }}
     {{ 'union all' if not loop.last }}

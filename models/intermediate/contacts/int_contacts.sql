@@ -1,8 +1,8 @@
 with
 
-candidates as (
+judged_details as (
 
-    select * from {{ ref('int_contact_candidates') }}
+    select * from {{ ref('int_judged_details') }}
 
 ),
 
@@ -15,7 +15,7 @@ asked as (
         case when phone_status is null then phone end as asked_phone,
         case when postal_code_status is null then postal_code end as asked_postal_code,
         coalesce(country_code, '') as asked_country_code
-    from candidates
+    from judged_details
 
 ),
 

@@ -169,7 +169,7 @@ named as (
 )
 
 select
-    raw_identity as source_customer_id,
+    raw_identity,
     person as customer_id,
     rule
 from named

@@ -22,7 +22,7 @@ accounts as (
             partition by {{ sextant.identified('customers.customer_id') }}
             order by customers.updated_at desc nulls last, customers.customer_id asc
         ) as account_number
-    from {{ ref('stg_customers') }} as customers
+    from {{ ref('int_accounts') }} as customers
     {{ sextant.join_identities('customers.customer_id') }}
 
 )
@@ -45,6 +45,6 @@ group by person_id
 
 {% else %}
 
-select * from {{ ref('stg_customers') }}
+select * from {{ ref('int_accounts') }}
 
 {% endif %}

@@ -1,4 +1,4 @@
-{{ config(post_hook="{{ sextant.check_reporting_currency() }}") }}
+{{ config(post_hook="{{ sextant.refuse_unclear_currency() }}") }}
 
 {% set remembered = sextant.remembered_currency() %}
 {# With --empty no order names a currency: the remembered one is kept. #}

@@ -33,7 +33,7 @@ def crm(vendor: str, one_certificate: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("SSL_CERT_FILE", str(one_certificate))
     yield crm
     crm.stop()
-    assert crm.problems == []
+    assert crm.faults == []
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ class FakeCrm:
         self.contacts: dict[str, dict[str, Any]] = {}
         self.writes: dict[str, int] = {}
         self.asked: list[Asked] = []
-        self.problems: list[str] = []
+        self.faults: list[str] = []
         self.plan: deque[Answer] = deque()
         self.refused: set[str] = set()
         self.broken: set[str] = set()
@@ -102,7 +102,7 @@ class FakeCrm:
         self.writes[key] = self.writes.get(key, 0) + 1
 
     def answer(self, method: str, address: str, headers: Mapping[str, str], raw: bytes) -> Answer:
-        """Compares a request with the vendor's rules; a broken rule is a problem of the test."""
+        """Compares a request with the vendor's rules; a broken rule is a fault of the test."""
         parts = urlsplit(address)
         body = json.loads(raw) if raw else None
         with self.lock:
@@ -113,14 +113,14 @@ class FakeCrm:
             if method == "POST":
                 if self.plan:
                     return self.plan.popleft()
-                problem = self.limits(parts.path, body, len(raw))
+                fault = self.limits(parts.path, body, len(raw))
                 for path, validator in self._validators.items():
                     if path in parts.path:
                         sample = without_the_middle(body)
-                        problem = problem or next((error.message for error in validator.iter_errors(sample)), None)
-                if problem:
-                    self.problems.append(problem)
-                    return Answer(400, {"message": problem})
+                        fault = fault or next((error.message for error in validator.iter_errors(sample)), None)
+                if fault:
+                    self.faults.append(fault)
+                    return Answer(400, {"message": fault})
             said = self.reply(method, parts.path, parse_qs(parts.query), body)
             if method == "POST":
                 self.taken()

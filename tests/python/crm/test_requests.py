@@ -129,8 +129,8 @@ def test_every_write_keeps_to_the_vendors_description(vendor: str, crm: FakeCrm,
         content = described["paths"][asked.path]["post"]["requestBody"]["content"]
         (media_type,) = content.values()
         validator = Draft202012Validator({**media_type["schema"], "components": described["components"]})
-        problems = [error.message for error in validator.iter_errors(asked.body)]
-        assert not problems, problems[0]
+        faults = [error.message for error in validator.iter_errors(asked.body)]
+        assert not faults, faults[0]
         judged.add(asked.path)
     assert judged == {path for method, path in ALLOWED[vendor] if method == "POST" and "/properties/" not in path}
 

@@ -25,7 +25,7 @@ class Fields:
     total: Decimal | None
     refund: Decimal
     is_test: bool
-    problems: frozenset[str]
+    faults: frozenset[str]
 
     @property
     def order_id(self) -> str | None:
@@ -52,16 +52,16 @@ class Verdict:
 
 def read_fields(row: dict[str, str], position: int, settings: Settings) -> Fields:
     """Read all that the verdict on a row depends on."""
-    problems = set()
+    faults = set()
 
     def attempt(reader, column: str, *more):
         try:
             value = reader(row, column, *more)
         except raw.UnreadableError:
-            problems.add(f"unreadable_{column}")
+            faults.add(f"unreadable_{column}")
             return None
         if value is None:
-            problems.add(f"missing_{column}")
+            faults.add(f"missing_{column}")
         return value
 
     zone, naive = settings.zone, settings.naive_zone
@@ -71,7 +71,7 @@ def read_fields(row: dict[str, str], position: int, settings: Settings) -> Field
     refund = abs(attempt(raw.amount, "refunded_amount") or Decimal(0))
     attempt(raw.moment, "cancelled_at", zone, naive)
     is_test = attempt(raw.yes, "is_test") or False
-    return Fields(position, row, when, updated[0] if updated else None, total, refund, is_test, frozenset(problems))
+    return Fields(position, row, when, updated[0] if updated else None, total, refund, is_test, frozenset(faults))
 
 
 def judge(fields: Fields, role: Role, rates: Rates, reporting: str | None, settings: Settings) -> Verdict:
@@ -100,7 +100,7 @@ def rejected_because(fields: Fields, role: Role, rate: Decimal | None, settings:
     if role.name == "superseded":
         return "superseded"
     for reason in ("unreadable_ordered_at", "missing_ordered_at"):
-        if reason in fields.problems:
+        if reason in fields.faults:
             return reason
     day = fields.when[1]
     if day.year < settings.first_year:
@@ -109,7 +109,7 @@ def rejected_because(fields: Fields, role: Role, rate: Decimal | None, settings:
         *("unreadable_total_amount", "missing_total_amount"),
         *("unreadable_refunded_amount", "unreadable_cancelled_at", "unreadable_is_test"),
     ):
-        if reason in fields.problems:
+        if reason in fields.faults:
             return reason
     if rate is None:
         return "no_exchange_rate"

@@ -3,19 +3,19 @@
     engine understands it. Where the engine can't understand a condition at all, its own error has the name of the
     audience in the query.
 -#}
-{% macro check_audiences() %}
+{% macro refuse_unclear_audiences() %}
     {% if execute and flags.WHICH in ['build', 'run'] %}
-        {% set problems = [] %}
+        {% set faults = [] %}
         {% for audience in sextant.setting('audiences') or [] %}
             {% set kind = run_query("describe select (" ~ audience.where ~ "\n) as audience_" ~ audience.name ~ " from "
-                ~ sextant.built_relation('customers') ~ " as customers").rows[0][1] %}
+                ~ sextant.relation_named('customers') ~ " as customers").rows[0][1] %}
             {% if kind | lower != 'boolean' %}
-                {% do problems.append("var audiences: audience " ~ audience.name ~ ": where must be true or false. Got: "
+                {% do faults.append("var audiences: audience " ~ audience.name ~ ": where must be true or false. Got: "
                     ~ (audience.where.split() | join(' ')) ~ ", which is " ~ (kind | lower)) %}
             {% endif %}
         {% endfor %}
-        {% if problems %}
-            {% do exceptions.raise_compiler_error(problems | join('\n')) %}
+        {% if faults %}
+            {% do exceptions.raise_compiler_error(faults | join('\n')) %}
         {% endif %}
     {% endif %}
     {% do return('') %}

@@ -3,7 +3,7 @@
     for the row that counts. Almost every key is there once: numbering all rows would cost many times as much.
     Input: keys = its columns; latest_first = the order of a key's rows.
 -#}
-{% macro repeated_rows(table_name, keys, latest_first) %}
+{% macro row_versions(table_name, keys, latest_first) %}
 {%- set joined, partition = [], [] -%}
 {%- for key in keys -%}
     {%- do joined.append("all_rows." ~ key ~ " is not distinct from repeated_keys." ~ key if not loop.first
@@ -33,7 +33,7 @@ inner join (
     on {{ joined | join(' and ') }}
 {% endmacro %}
 
-{#- The version of a raw row that was joined to stg_repeated_rows: 1 for the row that counts, and for a row without a key. -#}
+{#- The version of a raw row that was joined to stg_row_versions: 1 for the row that counts, and for a row without a key. -#}
 {% macro row_version() %}
-    {% do return("coalesce(repeated_rows.row_version, 1) as row_version") %}
+    {% do return("coalesce(row_versions.row_version, 1) as row_version") %}
 {% endmacro %}

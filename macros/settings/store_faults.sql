@@ -13,32 +13,32 @@
 {% endmacro %}
 
 {#- One line for each fault of a store that can be told without looking at its tables. -#}
-{% macro store_problems() %}
-    {% set problems = [] %}
+{% macro store_faults() %}
+    {% set faults = [] %}
     {% set names = [] %}
     {% for store in sextant.setting('stores') or [] %}
         {% set start = "var stores: store " ~ store.name ~ ": " %}
         {% if store.name in names %}
-            {% do problems.append(start ~ "name must be there once. Got: " ~ store.name ~ " twice") %}
+            {% do faults.append(start ~ "name must be there once. Got: " ~ store.name ~ " twice") %}
         {% endif %}
         {% do names.append(store.name) %}
         {% if ':' in store.name | string %}
-            {% do problems.append(start ~ "name must not hold a colon, which stands between it and an id. Got: " ~ store.name) %}
+            {% do faults.append(start ~ "name must not hold a colon, which stands between it and an id. Got: " ~ store.name) %}
         {% endif %}
         {% if (store.folder is none or not store.folder) == (store.schema is none or not store.schema) %}
-            {% do problems.append(start ~ "must have a folder or a schema, one of the two. Got: "
+            {% do faults.append(start ~ "must have a folder or a schema, one of the two. Got: "
                 ~ ([store.folder, store.schema] | select | join(' and ') or 'neither')) %}
         {% endif %}
         {% if store.currency and not modules.re.match('^[A-Z]{3}$', store.currency | string) %}
-            {% do problems.append(start ~ "currency must be an ISO 4217 code of three capital letters such as EUR. Got: "
+            {% do faults.append(start ~ "currency must be an ISO 4217 code of three capital letters such as EUR. Got: "
                 ~ store.currency) %}
         {% endif %}
         {% if store.timezone and store.timezone not in modules.pytz.all_timezones_set %}
-            {% do problems.append(start ~ "timezone must be an IANA time zone such as Europe/Paris. Got: " ~ store.timezone) %}
+            {% do faults.append(start ~ "timezone must be an IANA time zone such as Europe/Paris. Got: " ~ store.timezone) %}
         {% endif %}
         {% if store.customer_ids and store.customer_ids not in ['own', 'shared'] %}
-            {% do problems.append(start ~ "customer_ids must be one of [own, shared]. Got: " ~ store.customer_ids) %}
+            {% do faults.append(start ~ "customer_ids must be one of [own, shared]. Got: " ~ store.customer_ids) %}
         {% endif %}
     {% endfor %}
-    {% do return(problems) %}
+    {% do return(faults) %}
 {% endmacro %}

@@ -3,38 +3,38 @@
     exist.
     Output: list of text, each with the var, the value received and the values allowed.
 -#}
-{% macro setting_problems() %}
-    {% set problems = [] %}
+{% macro setting_faults() %}
+    {% set faults = [] %}
     {% for name, spec in sextant.setting_specs().items() %}
         {% set value = var(name, none) %}
         {% set text = '' if value is none else value | string | trim %}
         {% set allowed = sextant.allowed_values(spec) %}
         {% if text == '' and not spec.get('optional') %}
-            {% do problems.append("var " ~ name ~ ": must be " ~ allowed ~ ". Got: nothing") %}
+            {% do faults.append("var " ~ name ~ ": must be " ~ allowed ~ ". Got: nothing") %}
         {% elif text != '' and not sextant.setting_is_valid(text, spec, value) %}
-            {% do problems.append("var " ~ name ~ ": must be " ~ allowed ~ ". Got: " ~ text) %}
+            {% do faults.append("var " ~ name ~ ": must be " ~ allowed ~ ". Got: " ~ text) %}
         {% endif %}
     {% endfor %}
     {% if sextant.setting('raw_data') and sextant.setting('raw_schema') %}
-        {% do problems.append("var raw_data: must be unset where raw_schema is set. Got: " ~ var('raw_data')) %}
+        {% do faults.append("var raw_data: must be unset where raw_schema is set. Got: " ~ var('raw_data')) %}
     {% endif %}
     {% if sextant.setting('stores') and (sextant.setting('raw_data') or sextant.setting('raw_schema')) %}
-        {% do problems.append("var stores: must be unset where raw_data or raw_schema is set: each store has its own folder or schema") %}
+        {% do faults.append("var stores: must be unset where raw_data or raw_schema is set: each store has its own folder or schema") %}
     {% endif %}
-    {% if not problems and sextant.setting('rating_periods')[-1] > 12 * sextant.setting('lookback_years') %}
-        {% do problems.append("var rating_periods: must not reach further back than lookback_years, "
+    {% if not faults and sextant.setting('rating_periods')[-1] > 12 * sextant.setting('lookback_years') %}
+        {% do faults.append("var rating_periods: must not reach further back than lookback_years, "
             ~ 12 * sextant.setting('lookback_years') ~ " months. Got: " ~ var('rating_periods')) %}
     {% endif %}
-    {% do problems.extend(sextant.audience_problems()) %}
-    {% do problems.extend(sextant.store_problems()) %}
+    {% do faults.extend(sextant.audience_faults()) %}
+    {% do faults.extend(sextant.store_faults()) %}
     {#- A project that installs Sextant has vars of its own. -#}
     {% if project_name == 'sextant' %}
         {% for name in invocation_args_dict.get('vars', {}) if name not in sextant.setting_specs() %}
-            {% do problems.append("var " ~ name ~ ": there is no such var. Known: "
+            {% do faults.append("var " ~ name ~ ": there is no such var. Known: "
                 ~ (sextant.setting_specs() | join(', '))) %}
         {% endfor %}
     {% endif %}
-    {% do return(problems) %}
+    {% do return(faults) %}
 {% endmacro %}
 
 {#- The values that a spec of setting_specs() allows, in words. -#}

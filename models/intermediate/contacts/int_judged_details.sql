@@ -6,9 +6,9 @@
 
 with
 
-prepared as (
+trimmed_details as (
 
-    select * from {{ ref('int_contact_texts') }}
+    select * from {{ ref('int_trimmed_details') }}
 
 ),
 
@@ -44,61 +44,61 @@ judged as (
 
     {# Where the status stays null, the libraries are asked. #}
     select
-        prepared.*,
+        trimmed_details.*,
         case
-            {{ sextant.unusable_status('email', 'prepared') }}
-            when {{ sextant.is_plain_email('prepared.email') }} then 'valid'
+            {{ sextant.unusable_status('email', 'trimmed_details') }}
+            when {{ sextant.is_plain_email('trimmed_details.email') }} then 'valid'
         end as email_status,
         case
-            {{ sextant.unusable_status('phone', 'prepared') }}
+            {{ sextant.unusable_status('phone', 'trimmed_details') }}
             when phone_digit_placeholders.placeholder is not null then 'placeholder'
             when phone_prefixes.prefix is not null then 'valid'
         end as phone_status,
         {% for field in ['first_name', 'last_name', 'city'] %}
         case
-            {{ sextant.unusable_status(field, 'prepared') }}
-            when {{ sextant.is_name('prepared.' ~ field) }} then 'valid'
+            {{ sextant.unusable_status(field, 'trimmed_details') }}
+            when {{ sextant.is_name('trimmed_details.' ~ field) }} then 'valid'
             else 'invalid'
         end as {{ field }}_status,
         {% endfor %}
         case
-            {{ sextant.unusable_status('gender', 'prepared') }}
+            {{ sextant.unusable_status('gender', 'trimmed_details') }}
             when gender_codes.gender is not null then 'valid'
             else 'invalid'
         end as gender_status,
         gender_codes.gender as normalised_gender,
         case
-            {{ sextant.unusable_status('birth_date', 'prepared') }}
-            when prepared.age between 0 and 120 then 'valid'
+            {{ sextant.unusable_status('birth_date', 'trimmed_details') }}
+            when trimmed_details.age between 0 and 120 then 'valid'
             else 'invalid'
         end as birth_date_status,
         case
-            {{ sextant.unusable_status('postal_code', 'prepared') }}
-            when prepared.known_country_code is null then 'unknown_country'
+            {{ sextant.unusable_status('postal_code', 'trimmed_details') }}
+            when trimmed_details.known_country_code is null then 'unknown_country'
         end as postal_code_status,
         case
-            {{ sextant.unusable_status('country_code', 'prepared') }}
-            when prepared.known_country_code is not null then 'valid'
+            {{ sextant.unusable_status('country_code', 'trimmed_details') }}
+            when trimmed_details.known_country_code is not null then 'valid'
             else 'invalid'
         end as country_code_status,
         case
-            {{ sextant.unusable_status('acquisition_channel', 'prepared') }}
+            {{ sextant.unusable_status('acquisition_channel', 'trimmed_details') }}
             else 'valid'
         end as acquisition_channel_status
-    from prepared
+    from trimmed_details
     {% for field in sextant.contact_fields() %}
     left join {{ field }}_placeholders
-        on lower(prepared.{{ field }}) = {{ field }}_placeholders.placeholder
+        on lower(trimmed_details.{{ field }}) = {{ field }}_placeholders.placeholder
     {% endfor %}
     left join phone_placeholders as phone_digit_placeholders
-        on prepared.phone_digits = phone_digit_placeholders.placeholder
+        on trimmed_details.phone_digits = phone_digit_placeholders.placeholder
     left join gender_codes
-        on prepared.gender_code = gender_codes.code
+        on trimmed_details.gender_code = gender_codes.code
     left join phone_prefixes
         on
-            prepared.known_country_code = phone_prefixes.country_code
-            and length(prepared.phone_number) = phone_prefixes.number_digits
-            and substr(prepared.phone_number, 1, 4) = phone_prefixes.prefix
+            trimmed_details.known_country_code = phone_prefixes.country_code
+            and length(trimmed_details.phone_number) = phone_prefixes.number_digits
+            and substr(trimmed_details.phone_number, 1, 4) = phone_prefixes.prefix
 
 )
 

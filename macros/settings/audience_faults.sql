@@ -18,26 +18,26 @@
 {% endmacro %}
 
 {#- One line for each fault of an audience that can be told without asking the engine. -#}
-{% macro audience_problems() %}
-    {% set problems = [] %}
+{% macro audience_faults() %}
+    {% set faults = [] %}
     {% set names = [] %}
     {% for audience in sextant.setting('audiences') or [] %}
         {% set start = "var audiences: audience " ~ audience.name ~ ": " %}
         {% if not sextant.is_name_of_setting(audience.name) %}
-            {% do problems.append(start ~ "name must be small letters, digits and _. Got: " ~ audience.name) %}
+            {% do faults.append(start ~ "name must be small letters, digits and _. Got: " ~ audience.name) %}
         {% elif audience.name in names %}
-            {% do problems.append(start ~ "name must be there once. Got: " ~ audience.name ~ " twice") %}
+            {% do faults.append(start ~ "name must be there once. Got: " ~ audience.name ~ " twice") %}
         {% endif %}
         {% do names.append(audience.name) %}
         {% if audience.get('channel') not in [none, 'email', 'sms'] %}
-            {% do problems.append(start ~ "channel must be one of [email, sms], or not there. Got: " ~ audience.channel) %}
+            {% do faults.append(start ~ "channel must be one of [email, sms], or not there. Got: " ~ audience.channel) %}
         {% endif %}
         {% set fault = sextant.predicate_fault(audience.where.split() | join(' ')) %}
         {% if fault %}
-            {% do problems.append(start ~ fault) %}
+            {% do faults.append(start ~ fault) %}
         {% endif %}
     {% endfor %}
-    {% do return(problems) %}
+    {% do return(faults) %}
 {% endmacro %}
 
 {#-

@@ -2,14 +2,14 @@
     Stops the run where a column under a not_null constraint has a null, once the table is written. DuckDB itself
     refuses the row. A Parquet table of Spark has no constraints, but dbt-spark tries to add them.
 -#}
-{% macro check_not_null(relation, model) %}
-    {% do return(adapter.dispatch('check_not_null', 'sextant')(relation, model)) %}
+{% macro refuse_nulls(relation, model) %}
+    {% do return(adapter.dispatch('refuse_nulls', 'sextant')(relation, model)) %}
 {% endmacro %}
 
-{% macro default__check_not_null(relation, model) %}
+{% macro default__refuse_nulls(relation, model) %}
 {% endmacro %}
 
-{% macro spark__check_not_null(relation, model) %}
+{% macro spark__refuse_nulls(relation, model) %}
     {% set counts = [] %}
     {% for column in model.columns.values() if 'not_null' in column.constraints | map(attribute='type') %}
         {% do counts.append("count(case when " ~ column.name ~ " is null then 1 end) as " ~ column.name) %}
@@ -24,5 +24,5 @@
 {% endmacro %}
 
 {% macro spark__persist_constraints(relation, model) %}
-    {% do sextant.check_not_null(relation, model) %}
+    {% do sextant.refuse_nulls(relation, model) %}
 {% endmacro %}

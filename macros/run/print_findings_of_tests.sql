@@ -3,7 +3,7 @@
     themselves, so that a person who edits a grid reads which row is wrong. For any other table it prints the number of
     rows, because a row may be about a person.
 -#}
-{% macro print_faulty_rules(results) %}
+{% macro print_findings_of_tests(results) %}
     {% for result in results if result.status in ['fail', 'warn'] %}
         {% do sextant.print_findings_of_test(result.node, result.failures) %}
     {% endfor %}

@@ -12,7 +12,7 @@
 } %}
 
 {% for table_name, (keys, latest_first) in tables.items() %}
-{{ sextant.repeated_rows(table_name, keys, latest_first) }}
+{{ sextant.row_versions(table_name, keys, latest_first) }}
 
 {{ 'union all' if not loop.last }}
 

@@ -16,7 +16,7 @@
     After int_reporting_currency: stops the build where the currency has a rate other than 1, or differs from the one
     that the last build inferred, since snapshots in two currencies can't be compared. Inside the model's transaction.
 -#}
-{% macro check_reporting_currency() %}
+{% macro refuse_unclear_currency() %}
     {% if execute %}
         {% set row = run_query("select reporting_currency, remembered_currency from " ~ this).rows[0] %}
         {% set rate = run_query("select cast(rate_to_reporting as " ~ dbt.type_string() ~ "), cast(valid_from as " ~ dbt.type_string() ~ ") from "
