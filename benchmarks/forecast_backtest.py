@@ -6,6 +6,7 @@ and writes the table of docs/forecast.md anew.
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 import sys
@@ -25,7 +26,8 @@ PAGE = ROOT / "docs" / "forecast.md"
 BEGIN, END = "<!-- begin table -->\n", "<!-- end table -->\n"
 # A forecast from fewer months is not compared.
 FEWEST_KNOWN = 3
-SYSTEMS = ("rfm", "ratings", "kmeans", "engagement")
+with (ROOT / "seeds" / "rules" / "segments.csv").open(encoding="utf-8", newline="") as segments_file:
+    SYSTEMS = list(dict.fromkeys(row["system"] for row in csv.DictReader(segments_file)))
 
 
 def errors(warehouse: Path, system: str) -> list[tuple[float, float, int]]:

@@ -24,10 +24,10 @@
 {%- endmacro %}
 
 {#- The `group by` of such an aggregation: one pass over the rows for all the characteristics. keys = what else it groups by. -#}
-{% macro each_characteristic(characteristics, keys) %}
+{% macro each_characteristic(characteristics, keys=[]) %}
 grouping sets (
         {% for column in characteristics.values() %}
-        ({{ column }}, {{ keys | join(', ') }}){{ ',' if not loop.last }}
+        ({{ ([column] + keys) | join(', ') }}){{ ',' if not loop.last }}
         {% endfor %}
     )
 {%- endmacro %}

@@ -1,18 +1,12 @@
-{#- The features by which a customer is rated and clustered, in the order of the scores: {criterion: feature}. -#}
-{% macro rating_criteria() %}
-    {% do return({'recency': 'recency_days', 'frequency': 'order_count', 'monetary': 'revenue'}) %}
-{% endmacro %}
-
 {#-
     Points from 0 to 4 for a value, against a wide row of thresholds; null where the row has none, which a contract refuses.
     Input: value = the expression; thresholds = the relation with columns <criterion>_1 to <criterion>_4.
-    Recency must be at most its threshold, the others at least.
 -#}
 {% macro rating_points(criterion, value, thresholds) %}
-    {% set within = '<=' if criterion == 'recency' else '>=' %}
     {% set steps = [] %}
     {% for points in [4, 3, 2, 1] %}
-        {% do steps.append("when " ~ value ~ " " ~ within ~ " " ~ thresholds ~ "." ~ criterion ~ "_" ~ points ~ " then " ~ points) %}
+        {% set threshold = thresholds ~ "." ~ criterion ~ "_" ~ points %}
+        {% do steps.append("when " ~ sextant.reaches(criterion, value, threshold) ~ " then " ~ points) %}
     {% endfor %}
     {% do return("case " ~ (steps | join(' ')) ~ " when " ~ thresholds ~ "." ~ criterion ~ "_1 is not null then 0 end") %}
 {% endmacro %}

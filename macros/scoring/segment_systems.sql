@@ -1,17 +1,12 @@
 {#-
     The segmentations that put every customer into one segment at each snapshot, and where each keeps it:
-    {system: (model, column of the segment, condition on its rows, or none)}.
+    {system: {model, segment, rows}}. segment is its column there and in core.customers; rows is a condition, true for all.
 -#}
 {% macro segment_systems() %}
     {% do return({
-        'rfm': ('rfm_scores', 'rfm_segment', none),
-        'ratings': ('purchase_ratings', 'purchase_profile', 'period_months = 12'),
-        'kmeans': ('kmeans_scores', 'kmeans_group', none),
-        'engagement': ('engagement_segments', 'engagement_segment', none),
+        'rfm': {'model': 'rfm_scores', 'segment': 'rfm_segment', 'rows': 'true'},
+        'ratings': {'model': 'purchase_ratings', 'segment': 'purchase_profile', 'rows': 'period_months = 12'},
+        'kmeans': {'model': 'kmeans_scores', 'segment': 'kmeans_group', 'rows': 'true'},
+        'engagement': {'model': 'engagement_segments', 'segment': 'engagement_segment', 'rows': 'true'},
     }) %}
-{% endmacro %}
-
-{#- The numbers of days after which purchase_likelihood checks whether a customer has bought. -#}
-{% macro likelihood_horizons() %}
-    {% do return([30, 90, 180]) %}
 {% endmacro %}

@@ -64,11 +64,7 @@ grouped as (
         count(*) filter (where is_buyer) as buyers,
         sum(revenue) as revenue
     from described
-    group by grouping sets (  -- noqa: PRS
-        {% for column in dimensions.values() %}
-        ({{ column }}){{ ',' if not loop.last }}
-        {% endfor %}
-    )
+    group by {{ sextant.each_characteristic(dimensions) }}  -- noqa: PRS
 
 ),
 

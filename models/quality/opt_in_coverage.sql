@@ -1,11 +1,4 @@
-{# The systems, and where core.customers has each one's segment of today. #}
-{% set systems = {
-    'all': "'all'",
-    'rfm': 'rfm_segment',
-    'ratings': 'purchase_profile',
-    'kmeans': 'kmeans_group',
-    'engagement': 'engagement_segment',
-} %}
+{% set systems = ['all'] + sextant.segment_systems() | list %}
 
 with
 
@@ -19,8 +12,9 @@ combinations as (
 
     {# One pass over the customers: both channels side by side for each combination of segments. #}
     select
-        {% for system, segment in systems.items() %}
-        {{ segment }} as {{ system }}_segment,
+        'all' as all_segment,
+        {% for system, place in sextant.segment_systems().items() %}
+        {{ place.segment }} as {{ system }}_segment,
         {% endfor %}
         count(*) as customers,
         count(*) filter (where email_opt_in) as email_opted_in,
@@ -28,7 +22,7 @@ combinations as (
         count(*) filter (where sms_opt_in) as sms_opted_in,
         count(*) filter (where is_sms_reachable) as sms_reachable
     from customers
-    group by {{ systems.values() | reject('equalto', "'all'") | join(', ') }}
+    group by {{ sextant.segment_systems().values() | map(attribute='segment') | join(', ') }}
 
 ),
 

@@ -40,11 +40,7 @@ outcomes as (
         sum(first_year_orders) filter (where observed_days >= 365) as first_year_orders,
         sum(first_year_revenue) filter (where observed_days >= 365) as first_year_revenue
     from observed
-    group by grouping sets (  -- noqa: PRS
-        {% for column in groups.values() %}
-        ({{ column }}){{ ',' if not loop.last }}
-        {% endfor %}
-    )
+    group by {{ sextant.each_characteristic(groups) }}  -- noqa: PRS
 
 )
 

@@ -37,7 +37,7 @@ scales as (
 ),
 
 criteria as (
-    {% for criterion in sextant.rating_criteria() %}
+    {% for criterion in sextant.criteria() %}
     select '{{ criterion }}' as criterion {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

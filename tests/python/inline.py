@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 
 import duckdb
-from warehouse import ROOT, run_dbt
+from warehouse import dbt
 
 
 def query(work: Path, sql: str, variables: dict[str, object] | None = None) -> list[tuple]:
     """Return the rows of a query that calls macros."""
-    work.mkdir(parents=True, exist_ok=True)
-    command = ["--quiet", "--no-use-colors", "compile", "--inline", sql, "--profiles-dir", str(ROOT)]
-    command += ["--target-path", str(work / "target"), "--log-path", str(work / "logs")]
-    command += ["--vars", json.dumps(variables or {}, default=str)]
-    environment = {key: value for key, value in os.environ.items() if key != "SEXTANT_RAW"}
-    environment |= {"SEXTANT_WAREHOUSE": str(work / "inline.duckdb")}
-    code, written = run_dbt(command, environment, work / "output.txt")
-    assert code == 0, written
+    command = ("--quiet", "compile", "--inline", sql)
+    written = dbt(work / "inline.duckdb", *command, variables=variables or {}).succeeded().output
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute("set timezone = 'UTC'")
         return connection.execute(written).fetchall()

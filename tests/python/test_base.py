@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 
 import pytest
 from comparison import assert_alike, assert_same_rows, by_key
-from reference import base
+from reference import base, movement
 from reference.details import Rules
 from warehouse import RULES, SAMPLE, read
 
-CARD = "customer_id, rfm_segment, purchase_profile, kmeans_group, engagement_segment"
+CARD = ", ".join(["customer_id", *(segment for segment, _ in movement.SYSTEMS.values())])
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_consent_in_every_segment_of_every_system(people, sample_warehouse):
     cards = {row[0]: row[1:] for row in read(sample_warehouse, f"select {CARD} from core.customers")}
     counts = defaultdict(Counter)
     for person in people:
-        segments = zip(("rfm", "ratings", "kmeans", "engagement"), cards[person.card.customer_id], strict=True)
+        segments = zip(movement.SYSTEMS, cards[person.card.customer_id], strict=True)
         for system, segment in [("all", "all"), *segments]:
             for channel in ("email", "sms"):
                 if segment:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from shops import clean_shop, write_csv_shop
-from warehouse import ROOT, Build, read, read_csv, run_dbt, write_csv
+from warehouse import Build, dbt, project_with_own_rules, read, read_csv, write_csv
 
 JANUARY, FEBRUARY, MARCH, APRIL = date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31), date(2024, 4, 30)
 EARLIER, LATER = date(2024, 4, 17), date(2024, 5, 20)
@@ -47,22 +45,10 @@ def events() -> list[dict[str, object]]:
 
 def build_stage(project: Path, **variables: object) -> Stage:
     """Build the copied project over its own warehouse and read the history."""
-    work = project.parent
-    warehouse = work / "shop.duckdb"
-    command = [
-        "--no-use-colors",
-        "build",
-        "--select",
-        "+snapshot_rules",
-        "--exclude-resource-types",
-        "test",
-        "unit_test",
-    ]
-    command += ["--project-dir", str(project), "--profiles-dir", str(project)]
-    command += ["--target-path", str(work / "target"), "--log-path", str(work / "logs")]
-    command += ["--vars", json.dumps({"raw_data": str(work / "raw"), "history_months": 2} | variables, default=str)]
-    environment = os.environ | {"SEXTANT_WAREHOUSE": str(warehouse)}
-    run = Build(*run_dbt(command, environment, work / "output.txt"), warehouse).succeeded()
+    warehouse = project.parent / "shop.duckdb"
+    command = ("build", "--select", "+snapshot_rules", "--exclude-resource-types", "test", "unit_test")
+    variables |= {"raw_data": project.parent / "raw", "history_months": variables.get("history_months", 2)}
+    run = dbt(warehouse, *command, variables=variables, project=project).succeeded()
     blocks: Blocks = {}
     for table in TABLES:
         for row in read(warehouse, f"select snapshot_date, * from {table}"):
@@ -78,12 +64,7 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Stage]:
     """Build a shop, change a grid, build on a later day, then reopen two months and lengthen the history."""
     work = tmp_path_factory.mktemp("rules")
     write_csv_shop(work / "raw", clean_shop() | {"engagement_events": events()})
-    project = work / "project"
-    (project / "seeds" / "rules").mkdir(parents=True)
-    for name in ("dbt_project.yml", "analyses", "macros", "models", "profiles.yml", "python_udfs", "tests"):
-        (project / name).symlink_to(ROOT / name)
-    for file in (ROOT / "seeds" / "rules").iterdir():
-        (project / "seeds" / "rules" / file.name).write_bytes(file.read_bytes())
+    project = project_with_own_rules(work / "project")
     built = {"before": build_stage(project, as_of_date=EARLIER)}
     grid = project / "seeds" / "rules" / "engagement_grid.csv"
     write_csv(grid, [row | {"engagement_segment": "dormant"} for row in read_csv(grid)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from shops import clean_shop, write_csv_shop
-from warehouse import ROOT, Build, build, read, run_dbt
+from warehouse import Build, build, dbt, read
 
 DAY, MONTH_END = date(2024, 5, 20), date(2024, 4, 30)
 SCORES = "select * from segmentation.rfm_scores order by all"
@@ -31,12 +30,7 @@ class Project:
 
     def dbt(self, *arguments: str, has_vars: bool = True) -> Build:
         """Run one command of dbt."""
-        command = ["--no-use-colors", *arguments, "--profiles-dir", str(ROOT)]
-        command += ["--target-path", str(self.folder / "target"), "--log-path", str(self.folder / "logs")]
-        command += ["--vars", json.dumps(self.variables)] if has_vars else []
-        environment = {key: value for key, value in os.environ.items() if key != "SEXTANT_RAW"}
-        environment |= {"SEXTANT_WAREHOUSE": str(self.warehouse)}
-        return Build(*run_dbt(command, environment, self.folder / "output.txt"), self.warehouse)
+        return dbt(self.warehouse, *arguments, variables=self.variables if has_vars else None)
 
 
 @pytest.fixture(scope="module")

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from warehouse import ROOT, SAMPLE, Build, read_csv, run_dbt, write_csv
+from warehouse import SAMPLE, Build, dbt, project_with_own_rules, read_csv, write_csv
 
-SHARED = ("dbt_project.yml", "analyses", "macros", "models", "profiles.yml", "python_udfs", "tests")
 Rows = list[dict[str, str]]
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return the project with rules of its own to damage."""
-    folder = tmp_path / "project"
-    rules = folder / "seeds" / "rules"
-    rules.mkdir(parents=True)
-    for name in SHARED:
-        (folder / name).symlink_to(ROOT / name)
-    for file in (ROOT / "seeds" / "rules").iterdir():
-        (rules / file.name).write_bytes(file.read_bytes())
-    return folder
+    return project_with_own_rules(tmp_path / "project")
 
 
 def damage(project: Path, seed: str, change: Callable[[Rows], Rows]) -> None:
@@ -35,15 +25,10 @@ def damage(project: Path, seed: str, change: Callable[[Rows], Rows]) -> None:
 
 def build_rules(project: Path, **variables: object) -> Build:
     """Build the rules of the copied project, which must fail."""
-    work = project.parent
-    command = ["--no-use-colors", "build", "--select", "resource_type:seed"]
-    command += ["--project-dir", str(project), "--profiles-dir", str(project)]
-    command += ["--target-path", str(work / "target"), "--log-path", str(work / "logs")]
-    command += ["--vars", json.dumps({"raw_data": str(SAMPLE)} | variables)]
-    environment = os.environ | {"SEXTANT_WAREHOUSE": str(work / "rules.duckdb")}
-    returncode, output = run_dbt(command, environment, work / "output.txt")
-    assert returncode != 0, output
-    return Build(returncode, output, work / "rules.duckdb")
+    command = ("build", "--select", "resource_type:seed")
+    run = dbt(project.parent / "rules.duckdb", *command, variables=variables | {"raw_data": SAMPLE}, project=project)
+    assert run.returncode != 0, run.output
+    return run
 
 
 def without(number: int) -> Callable[[Rows], Rows]:

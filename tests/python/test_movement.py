@@ -13,20 +13,15 @@ from reference.details import Rules
 from reference.orders import Shop
 from warehouse import RULES, SAMPLE, read, read_columns
 
-SYSTEMS = {
-    "rfm": "select 'rfm', snapshot_date, customer_id, rfm_segment from segmentation.rfm_scores",
-    "ratings": "select 'ratings', snapshot_date, customer_id, purchase_profile from segmentation.purchase_ratings"
-    " where period_months = 12",
-    "kmeans": "select 'kmeans', snapshot_date, customer_id, kmeans_group from segmentation.kmeans_scores",
-    "engagement": "select 'engagement', snapshot_date, customer_id, engagement_segment"
-    " from segmentation.engagement_segments",
-}
-
 
 @pytest.fixture(scope="module")
 def rows_of_systems(sample_warehouse: Path) -> list[tuple]:
     """Return system, snapshot, customer and segment of the tables that have references of their own."""
-    return [row for query in SYSTEMS.values() for row in read(sample_warehouse, query)]
+    return [
+        row
+        for system, (segment, rows) in movement.SYSTEMS.items()
+        for row in read(sample_warehouse, f"select '{system}', snapshot_date, customer_id, {segment} from {rows}")
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +37,7 @@ def test_the_view_has_every_customer_of_every_system_once(sample_warehouse, rows
 
 def test_every_move_between_two_snapshots(sample_warehouse, groups):
     moves = movement.transitions(groups)
-    assert {key[0] for key in moves} == set(SYSTEMS)
+    assert {key[0] for key in moves} == set(movement.SYSTEMS)
     assert {key[3] for key in moves} >= {movement.NEW}
     from_sizes: Counter = Counter()
     for key, customers in moves.items():
@@ -61,7 +56,7 @@ def test_rows_and_columns_sum_to_the_sizes_at_both_ends(sample_warehouse, groups
     ):
         starts[system, earlier][origin] += customers
         ends[system, later][destination] += customers
-    assert len(starts) == len(ends) == len(SYSTEMS) * 12
+    assert len(starts) == len(ends) == len(movement.SYSTEMS) * 12
     for key, counted in starts.items():
         counted.pop(movement.NEW, None)
         assert counted == sizes[key]
@@ -190,7 +185,7 @@ def test_the_forecast_of_every_segment(sample_warehouse, sample_shop, groups):
     actual = by_key(read_columns(sample_warehouse, "segmentation.segment_forecast", names), 3)
     expected = {
         (system, *key): tuple(map(float, values))
-        for system in SYSTEMS
+        for system in movement.SYSTEMS
         for key, values in movement.forecast(groups, system, sample_shop.as_of_date, months=6).items()
     }
     assert actual.keys() == expected.keys()

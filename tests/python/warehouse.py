@@ -65,11 +65,7 @@ def build(
     `only="data"` leaves out its unit tests, which read no data; `only="tests"` runs no model, and
     `only="unit_tests"` nothing but those.
     """
-    work = warehouse.parent
-    work.mkdir(parents=True, exist_ok=True)
-    command = ["--no-use-colors", "test" if only == "unit_tests" else "build", "--profiles-dir", str(ROOT)]
-    command += ["--target-path", str(work / "target"), "--log-path", str(work / "logs")]
-    command += ["--vars", json.dumps(variables or {}, default=str)]
+    command = ["test" if only == "unit_tests" else "build"]
     command += ["--select", *select.split()] if select else []
     command += ["--full-refresh"] if full_refresh else []
     command += {
@@ -79,11 +75,38 @@ def build(
         "tests": ["--resource-types", "test", "unit_test"],
         "unit_tests": ["--select", "test_type:unit"],
     }[only]
+    return dbt(warehouse, *command, variables=variables or {}, threads=threads)
+
+
+def dbt(
+    warehouse: Path,
+    *command: str,
+    variables: dict[str, object] | None = None,
+    threads: int | None = None,
+    project: Path = ROOT,
+) -> Build:
+    """Run a command of dbt over a warehouse file, with everything it writes kept beside that file."""
+    work = warehouse.parent
+    work.mkdir(parents=True, exist_ok=True)
+    arguments = ["--no-use-colors", *command, "--profiles-dir", str(project)]
+    arguments += ["--project-dir", str(project)] if project != ROOT else []
+    arguments += ["--target-path", str(work / "target"), "--log-path", str(work / "logs")]
+    arguments += ["--vars", json.dumps(variables, default=str)] if variables is not None else []
     environment = {key: value for key, value in os.environ.items() if key != "SEXTANT_RAW"}
     environment |= {"SEXTANT_WAREHOUSE": str(warehouse)}
     environment |= {"SEXTANT_DUCKDB_THREADS": str(threads)} if threads else {}
-    returncode, output = run_dbt(command, environment, work / "output.txt")
+    returncode, output = run_dbt(arguments, environment, work / "output.txt")
     return Build(returncode, CLOCK.sub("", ANSI.sub("", output)), warehouse)
+
+
+def project_with_own_rules(folder: Path) -> Path:
+    """Return a project in a folder of its own that is this one, but for a copy of its rules."""
+    (folder / "seeds" / "rules").mkdir(parents=True)
+    for name in ("dbt_project.yml", "analyses", "macros", "models", "profiles.yml", "python_udfs", "tests"):
+        (folder / name).symlink_to(ROOT / name)
+    for file in RULES.iterdir():
+        (folder / "seeds" / "rules" / file.name).write_bytes(file.read_bytes())
+    return folder
 
 
 @cache
@@ -91,7 +114,9 @@ def dbt_server() -> subprocess.Popen[str]:
     """Start dbt once; it ends where its input does, at the end of the test session."""
     command = [sys.executable, str(Path(__file__).with_name("dbt_server.py"))]
     pipe = subprocess.PIPE
-    server = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
+    # Python of this folder, also where the environment was made in another.
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True)
     atexit.register(server.communicate)
     return server
 

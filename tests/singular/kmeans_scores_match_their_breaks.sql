@@ -1,5 +1,4 @@
 -- Fails for each score whose customers, or lowest or highest value, differ from kmeans_breaks.
-{% set scores = {'recency': 'r_score', 'frequency': 'f_score', 'monetary': 'm_score'} %}
 
 with
 
@@ -10,17 +9,17 @@ kmeans_scores as (
 ),
 
 found as (
-    {% for criterion, value in sextant.rating_criteria().items() %}
+    {% for criterion, names in sextant.criteria().items() %}
 
     select
         snapshot_date,
         '{{ criterion }}' as criterion,
-        {{ scores[criterion] }} as score,
+        {{ names.score }} as score,
         count(*) as customers,
-        min({{ value }}) as lowest_value,
-        max({{ value }}) as highest_value
+        min({{ names.feature }}) as lowest_value,
+        max({{ names.feature }}) as highest_value
     from kmeans_scores
-    group by snapshot_date, {{ scores[criterion] }}
+    group by snapshot_date, {{ names.score }}
     {% if not loop.last %}
 
     union all

@@ -9,13 +9,14 @@ as_of as (
 ),
 
 {# Today's rows of each history are picked first: a join by customer and date would read every snapshot. #}
-{% for name in ['rfm_scores', 'purchase_ratings', 'kmeans_scores', 'engagement_segments'] %}
-current_{{ name }} as (
+{% for place in sextant.segment_systems().values() %}
+current_{{ place.model }} as (
 
     select history.*
-    from {{ ref(name) }} as history
+    from {{ ref(place.model) }} as history
     inner join as_of
         on history.snapshot_date = as_of.as_of_date
+    where {{ place.rows }}
 
 ),
 
@@ -52,9 +53,7 @@ buyers as (
         customer_clusters.cluster_id
     from current_rfm_scores
     left join current_purchase_ratings
-        on
-            current_rfm_scores.customer_id = current_purchase_ratings.customer_id
-            and current_purchase_ratings.period_months = 12
+        on current_rfm_scores.customer_id = current_purchase_ratings.customer_id
     left join current_kmeans_scores
         on current_rfm_scores.customer_id = current_kmeans_scores.customer_id
     left join customer_clusters

@@ -3,7 +3,7 @@
     meta={'rule_vars': ['timezone', 'reporting_currency', 'lookback_years', 'kmeans_log']}
 ) }}
 
-{% set scores = {'recency': 'r_score', 'frequency': 'f_score', 'monetary': 'm_score'} %}
+{% set criteria = sextant.criteria() %}
 
 with
 
@@ -25,7 +25,7 @@ bounds as (
 
     {# One wide row with the end of each score on its weaker side. #}
     select
-        {% for criterion in scores %}
+        {% for criterion in criteria %}
         {% set bound = 'upper_bound' if criterion == 'recency' else 'lower_bound' %}
         {% for score in [5, 4, 3, 2, 1] %}
         max(case when criterion = '{{ criterion }}' and score = {{ score }} then {{ bound }} end)
@@ -42,13 +42,13 @@ bounds as (
 scored as (
 
     select
-        {% for criterion, value in sextant.rating_criteria().items() %}
-        {% set within = '<=' if criterion == 'recency' else '>=' %}
+        {% for criterion, names in criteria.items() %}
+        {% set feature = 'customers.' ~ names.feature %}
         case
             {% for score in [5, 4, 3, 2, 1] %}
-            when customers.{{ value }} {{ within }} bounds.{{ criterion }}_{{ score }} then {{ score }}
+            when {{ sextant.reaches(criterion, feature, 'bounds.' ~ criterion ~ '_' ~ score) }} then {{ score }}
             {% endfor %}
-        end as {{ scores[criterion] }},
+        end as {{ names.score }},
         {% endfor %}
         customers.*
     from customers

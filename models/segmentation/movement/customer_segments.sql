@@ -2,7 +2,7 @@
 
 with
 
-{% for system, (model_name, segment, condition) in sextant.segment_systems().items() %}
+{% for system, place in sextant.segment_systems().items() %}
 {{ system }} as (
 
     {# a view that names no database still works when the warehouse's file is copied or renamed #}
@@ -10,9 +10,9 @@ with
         '{{ system }}' as system,
         snapshot_date,
         customer_id,
-        {{ segment }} as segment
-    from {{ ref(model_name).include(database=false) }}
-    {{ 'where ' ~ condition if condition }}
+        {{ place.segment }} as segment
+    from {{ ref(place.model).include(database=false) }}
+    where {{ place.rows }}
 
 ),
 

@@ -1,5 +1,4 @@
-{#- The 97.5% quantile of the normal distribution: an interval of 95% leaves out as much on either side. -#}
-{% set z = 1.959963984540054 %}
+{% set z = sextant.normal_quantile_95() %}
 
 with
 

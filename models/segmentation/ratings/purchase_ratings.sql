@@ -31,7 +31,7 @@ thresholds as (
 
     {# One wide row for each period: customers are joined to one row instead of one for each threshold. #}
     select
-        {% for criterion in sextant.rating_criteria() %}
+        {% for criterion in sextant.criteria() %}
         {% for points in [1, 2, 3, 4] %}
         max(case when criterion = '{{ criterion }}' and points = {{ points }} then threshold end)
             as {{ criterion }}_{{ points }},
@@ -67,8 +67,9 @@ customer_periods as (
 with_points as (
 
     select
-        {% for criterion, value in sextant.rating_criteria().items() %}
-        {{ sextant.rating_points(criterion, 'customer_periods.' ~ value, 'thresholds') }} as {{ criterion }}_points,
+        {% for criterion, names in sextant.criteria().items() %}
+        {% set feature = 'customer_periods.' ~ names.feature %}
+        {{ sextant.rating_points(criterion, feature, 'thresholds') }} as {{ criterion }}_points,
         {% endfor %}
         customer_periods.*
     from customer_periods

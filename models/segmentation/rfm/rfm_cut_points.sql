@@ -1,11 +1,5 @@
 {{ config(materialized='by_snapshot') }}
 
-{% set criteria = {
-    'recency': ('r_score', 'recency_days'),
-    'frequency': ('f_score', 'order_count'),
-    'monetary': ('m_score', 'revenue'),
-} %}
-
 with
 
 rfm_scores as (
@@ -17,17 +11,17 @@ rfm_scores as (
 ),
 
 cut_points as (
-    {% for criterion, (score, value) in criteria.items() %}
+    {% for criterion, names in sextant.criteria().items() %}
 
     select
         snapshot_date,
         '{{ criterion }}' as criterion,
-        {{ score }} as score,
-        cast(min({{ value }}) as decimal(18, 4)) as lowest_value,
-        cast(max({{ value }}) as decimal(18, 4)) as highest_value,
+        {{ names.score }} as score,
+        cast(min({{ names.feature }}) as decimal(18, 4)) as lowest_value,
+        cast(max({{ names.feature }}) as decimal(18, 4)) as highest_value,
         count(*) as customers
     from rfm_scores
-    group by snapshot_date, {{ score }}
+    group by snapshot_date, {{ names.score }}
     {% if not loop.last %}
 
     union all

@@ -7,22 +7,25 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
+import yaml
 
-CONTACT = """
-    contact_key varchar, customer_id varchar, email varchar, phone varchar, first_name varchar, last_name varchar,
-    city varchar, country_code varchar, rfm_segment varchar, purchase_profile varchar, amount_class varchar,
-    kmeans_group varchar, engagement_segment varchar, stars_12m integer, kmeans_score integer, order_count bigint,
-    revenue decimal(18, 4), average_order_value decimal(18, 4), recency_days integer, first_order_date date,
-    last_order_date date, email_opt_in boolean, sms_opt_in boolean, row_hash varchar
-"""
+CONTRACT = Path(__file__).resolve().parents[3] / "models" / "activation" / "crm_contacts.yml"
+# What the mart's contract says of each column: name and type.
+COLUMNS = {
+    column["name"]: column["data_type"] for column in yaml.safe_load(CONTRACT.read_text())["models"][0]["columns"]
+}
 # Every third contact has no phone, every tenth no email, every seventh has not been rated.
 MADE = """
     select
-        'k' || i, 'c' || i, case when i % 10 > 0 then 'person' || i || '@example.com' end,
-        case when i % 3 > 0 or i % 10 = 0 then '+336' || (10000000 + i) end,
-        'Zoé' || i, 'Doe', 'Lyon', 'FR', 'champions', case when i % 7 > 0 then 'regular' end, 'high', 'loyal',
-        'regulars', case when i % 7 > 0 then 3 end, 555, 4, cast(i as decimal(18, 4)) / 8, 12.5, 30,
-        date '2024-02-29', date '2025-06-30', i % 10 > 0, i % 3 > 0 or i % 10 = 0, 'v1-' || i
+        'k' || i as contact_key, 'c' || i as customer_id,
+        case when i % 10 > 0 then 'person' || i || '@example.com' end as email,
+        case when i % 3 > 0 or i % 10 = 0 then '+336' || (10000000 + i) end as phone,
+        'Zoé' || i as first_name, 'Doe' as last_name, 'Lyon' as city, 'FR' as country_code,
+        'champions' as rfm_segment, case when i % 7 > 0 then 'regular' end as purchase_profile, 'high' as amount_class,
+        'loyal' as kmeans_group, 'regulars' as engagement_segment, case when i % 7 > 0 then 3 end as stars_12m,
+        555 as kmeans_score, 4 as order_count, cast(i as decimal(18, 4)) / 8 as revenue, 12.5 as average_order_value,
+        30 as recency_days, date '2024-02-29' as first_order_date, date '2025-06-30' as last_order_date,
+        i % 10 > 0 as email_opt_in, i % 3 > 0 or i % 10 = 0 as sms_opt_in, 'v1-' || i as row_hash
     from range($1) as made(i)
 """
 
@@ -41,8 +44,9 @@ class ShopFiles:
         self.files = Pair(folder / "shop.duckdb", folder / "shop_serving.duckdb")
         with duckdb.connect(str(self.files.warehouse)) as connection:
             connection.execute("create schema activation")
-            connection.execute(f"create table activation.crm_contacts ({CONTACT})")
-            connection.execute(f"insert into activation.crm_contacts {MADE}", [contacts])
+            columns = ", ".join(f"{name} {data_type}" for name, data_type in COLUMNS.items())
+            connection.execute(f"create table activation.crm_contacts ({columns})")
+            connection.execute(f"insert into activation.crm_contacts by name {MADE}", [contacts])
         self.publish()
 
     def copy(self, folder: Path) -> ShopFiles:

@@ -13,11 +13,14 @@ from jsonschema import Draft202012Validator
 
 from crm.running import sync
 from crm.server import FakeCrm, schema
-from crm.shop import ShopFiles
+from crm.shop import COLUMNS, ShopFiles
+from crm_sync.contacts import PERSONAL, PROPERTIES
 
 ROOT = Path(__file__).parents[3]
 SPECS = Path(os.environ.get("SEXTANT_VENDOR_SPECS") or ROOT / "../shared/specs")
 DESCRIBED = {"klaviyo": "klaviyo_bulk_import_profiles.json", "hubspot": "hubspot_contacts_v3.json"}
+
+KINDS = {"string": "text", "int": "number", "bigint": "number", "decimal(18,4)": "number"}
 
 # All that a sync may ever ask of a CRM: method and path, where * is one part.
 ALLOWED = {
@@ -51,6 +54,11 @@ CONSENT = {
     *("emailblacklist", "smsblacklist", "emailblacklisted", "smsblacklisted", "smtpblacklistsender"),
     *("opt_in", "double_opt-in", "unlinklistids", "newlist"),
 }
+
+
+def test_a_sync_knows_every_column_of_the_mart():
+    known = PROPERTIES | dict.fromkeys((*PERSONAL, "country_code", "contact_key", "row_hash"), "text")
+    assert known == {name: KINDS.get(data_type, data_type) for name, data_type in COLUMNS.items()}
 
 
 def names(value: Any) -> Iterator[str]:

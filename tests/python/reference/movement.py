@@ -22,6 +22,13 @@ from reference.settings import month_end_before
 Members = dict[tuple[str, date], dict[str, str]]
 NEW, LEFT = "(new)", "(left)"
 HORIZONS = (30, 90, 180)
+# The column of each system's segment, and the rows of its mart that have one for each customer and snapshot.
+SYSTEMS = {
+    "rfm": ("rfm_segment", "segmentation.rfm_scores"),
+    "ratings": ("purchase_profile", "segmentation.purchase_ratings where period_months = 12"),
+    "kmeans": ("kmeans_group", "segmentation.kmeans_scores"),
+    "engagement": ("engagement_segment", "segmentation.engagement_segments"),
+}
 
 
 @dataclass(frozen=True)

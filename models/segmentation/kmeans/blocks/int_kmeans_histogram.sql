@@ -16,7 +16,8 @@ customers as (
 ),
 
 different_values as (
-    {% for criterion, value in sextant.rating_criteria().items() %}
+    {% for criterion, names in sextant.criteria().items() %}
+    {% set value = names.feature %}
     {# There is no logarithm of a loss: customers who returned as much as they bought, or more, count as 0. #}
     {% set clustered = "greatest(" ~ value ~ ", 0)" if criterion in log_criteria else value %}
 

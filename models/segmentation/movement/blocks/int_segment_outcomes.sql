@@ -34,7 +34,7 @@ month_ends as (
 ),
 
 horizons as (
-    {% for days in sextant.likelihood_horizons() %}
+    {% for days in [30, 90, 180] %}
     select {{ days }} as horizon_days {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
