@@ -14,11 +14,6 @@
         ~ "_placeholders.placeholder is not null then 'placeholder'") %}
 {% endmacro %}
 
-{#- Whether a trimmed text is the name of a person or place: up to 100 characters, at least one of them a letter of some script. -#}
-{% macro is_name(expression) %}
-    {% do return("length(" ~ expression ~ ") <= 100 and " ~ sextant.matches(expression, '\\p{L}')) %}
-{% endmacro %}
-
 {#-
     Whether an email address is so plain that the library must accept it: short, ASCII, no special or reserved name
     after the @, and no role before the @ whose capitals the library changes (no such role has a digit or a point).

@@ -7,9 +7,9 @@
 
     {% set target_relation = this.incorporate(type='table') %}
     {% set existing_relation = load_cached_relation(this) %}
-    {% set log = sextant.read_snapshot_log(model.name) %}
+    {% set entries = sextant.read_snapshot_log(model.name) %}
     {% set wanted = sextant.wanted_snapshot_dates() %}
-    {% set reason = sextant.reason_to_rebuild(compiled_code, existing_relation, log) %}
+    {% set reason = sextant.reason_to_rebuild(compiled_code, existing_relation, entries) %}
     {% set rules = sextant.rules_digest(model, compiled_code) %}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
@@ -23,25 +23,26 @@
         {{ sextant.create_tested_snapshots() }}
     {% endcall %}
     {% if reason %}
-        {% if log %}
-            {% do sextant.log_info(model.name ~ ": " ~ reason ~ "; the history is rebuilt") %}
+        {% if entries %}
+            {% do log(model.name ~ ": " ~ reason ~ "; the history is rebuilt", info=true) %}
         {% endif %}
         {% set dates = wanted.dates %}
-        {% do sextant.forget_snapshots(model.name, log | list, log) %}
+        {% do sextant.forget_snapshots(model.name, entries | list, entries) %}
         {% do sextant.create_snapshot_table(existing_relation, target_relation, compiled_code) %}
     {% else %}
-        {% set dates = sextant.dates_to_compute(model, wanted, log) %}
-        {% do sextant.drop_passing_snapshots(target_relation, model.name, wanted, log) %}
-        {% do sextant.warn_of_other_rules(model, dates, log, rules) %}
-        {% do sextant.forget_snapshots(model.name, dates, log) %}
+        {% set dates = sextant.dates_to_compute(model, wanted, entries) %}
+        {% do sextant.drop_passing_snapshots(target_relation, model.name, wanted, entries) %}
+        {% do sextant.warn_of_other_rules(model, dates, entries, rules) %}
+        {% do sextant.forget_snapshots(model.name, dates, entries) %}
     {% endif %}
     {% set sequence = sextant.next_snapshot_sequence(model) %}
 
     {% for date in dates %}
         {% call statement('main' if loop.last else 'snapshot') %}
-            {{ sextant.replace_part(target_relation, 'snapshot_date', date, sextant.at_date(compiled_code, date)) }}
+            {{ sextant.replace_part(target_relation, 'snapshot_date', date,
+                compiled_code | replace(sextant.snapshot_date_placeholder(), date)) }}
         {% endcall %}
-        {% do sextant.log_snapshot(model, date, wanted.as_of_date, log, rules, sequence) %}
+        {% do sextant.log_snapshot(model, date, wanted.as_of_date, entries, rules, sequence) %}
         {#- One transaction for each snapshot: a build that is killed continues where it was. -#}
         {% if not loop.last %}
             {% do adapter.commit() %}
@@ -62,13 +63,3 @@
     {{ return({'relations': [target_relation]}) }}
 
 {% endmaterialization %}
-
-{#- A model's SQL for one snapshot date. -#}
-{% macro at_date(sql, date) %}
-    {% do return(sql | replace(sextant.snapshot_date_placeholder(), date)) %}
-{% endmacro %}
-
-{#- A line for the person who runs the build. -#}
-{% macro log_info(text) %}
-    {% do log(text, info=true) %}
-{% endmacro %}

@@ -62,26 +62,19 @@
     it, or parentheses around it, become a minus before it.
 -#}
 {% macro number_core(column) %}
-    {% set currency = sextant.currency_pattern() %}
+    {#- A currency's code or sign. -#}
+    {% set currency = '[A-Z]{3}|[A-Z]{0,2}[$]|¥|kr|' ~ (sextant.currency_signs() | join('|')) %}
     {% set blank = '[ \u00a0\u202f\u2009]*' %}
+    {#- The characters between groups of three digits besides a point or a comma. -#}
+    {% set thousands = " \u00a0\u202f\u2009'\u2019" %}
     {% set text = sextant.regexp_replaced(column, '^(?:' ~ currency ~ ')?' ~ blank ~ '[(](.*)[)]' ~ blank ~ '(?:' ~ currency ~ ')?$', ['-', 1]) %}
     {% set text = sextant.regexp_replaced(text, '^' ~ blank ~ '([^ +-].*)-' ~ blank ~ '(?:' ~ currency ~ ')?$', ['-', 1]) %}
     {% set text = sextant.regexp_replaced(text, '^' ~ blank ~ '([+-]?)' ~ blank ~ '(?:' ~ currency ~ ')?' ~ blank ~ '([+-]?)' ~ blank, [1, 2]) %}
     {% set text = sextant.regexp_replaced(text, blank ~ '(?:' ~ currency ~ ')?' ~ blank ~ '$') %}
     {#- A group has three digits, so that two numbers side by side stay two. -#}
-    {% do return("case when " ~ sextant.matches(text, "^[+-]?[0-9]{1,3}([" ~ sextant.thousands_blanks()
-        ~ "][0-9]{3})+([.,][0-9]*)?$") ~ " then translate(" ~ text ~ ", " ~ sextant.text_literal(sextant.thousands_blanks())
+    {% do return("case when " ~ sextant.matches(text, "^[+-]?[0-9]{1,3}([" ~ thousands ~ "][0-9]{3})+([.,][0-9]*)?$")
+        ~ " then translate(" ~ text ~ ", " ~ sextant.text_literal(thousands)
         ~ ", '') else " ~ text ~ " end") %}
-{% endmacro %}
-
-{#- The characters between groups of three digits besides a point or a comma. -#}
-{% macro thousands_blanks() %}
-    {% do return(" \u00a0\u202f\u2009'\u2019") %}
-{% endmacro %}
-
-{#- A currency's code or sign, as a pattern. -#}
-{% macro currency_pattern() %}
-    {% do return('[A-Z]{3}|[A-Z]{0,2}[$]|¥|kr|' ~ (sextant.currency_signs() | join('|'))) %}
 {% endmacro %}
 
 {#- Signs that belong to one currency alone, with its code. A dollar, yen or krone sign belongs to several. -#}

@@ -8,17 +8,13 @@
         {% if not faults %}
             {% set plan = sextant.raw_plan(anew=true) %}
             {% do faults.extend(plan.faults) %}
-            {% do sextant.print_raw_sources(plan) %}
+            {#- One line for each raw file or relation: as what it was read, and what was left out. -#}
+            {% for line in plan.described() %}
+                {% do print(line) %}
+            {% endfor %}
         {% endif %}
         {% if faults %}
             {% do exceptions.raise_compiler_error("Sextant can't run:\n" ~ (faults | join('\n'))) %}
         {% endif %}
     {% endif %}
-{% endmacro %}
-
-{#- One line for each raw file or relation: as what it was read, and what was left out. -#}
-{% macro print_raw_sources(plan) %}
-    {% for line in plan.described() %}
-        {% do print(line) %}
-    {% endfor %}
 {% endmacro %}

@@ -16,27 +16,27 @@
     {% set place = table.schema ~ '.' ~ table.name if table else none %}
     {% if kind in ['completion_at_least', 'opt_in_coverage_at_least'] %}
         {% for row in run_query(node.compiled_code).rows %}
-            {% do sextant.log_info(sextant.threshold_in_words(row)) %}
+            {% do log(sextant.threshold_in_words(row), info=true) %}
         {% endfor %}
     {% elif kind == 'rows_hold' %}
         {% for row in run_query(node.compiled_code).rows %}
-            {% do sextant.log_info(place ~ ': ' ~ sextant.count_in_words(row.broken_rows, 'row breaks', 'rows break')
-                ~ ' the rule ' ~ row.broken_rule) %}
+            {% do log(place ~ ': ' ~ sextant.count_in_words(row.broken_rows, 'row breaks', 'rows break')
+                ~ ' the rule ' ~ row.broken_rule, info=true) %}
         {% endfor %}
     {% elif table and table.resource_type == 'seed' %}
         {% do sextant.print_rows(table.name, run_query(node.compiled_code)) %}
     {% elif kind == 'unique_key' %}
-        {% do sextant.log_info(place ~ ': ' ~ sextant.count_in_words(failures, 'key is', 'keys are')
-            ~ ' in more than one row; a key is ' ~ (node.test_metadata.kwargs.columns | join(' and '))) %}
+        {% do log(place ~ ': ' ~ sextant.count_in_words(failures, 'key is', 'keys are')
+            ~ ' in more than one row; a key is ' ~ (node.test_metadata.kwargs.columns | join(' and ')), info=true) %}
     {% else %}
         {#- A test that has words for its findings gives them in the column in_words. -#}
         {% set found = run_query(node.compiled_code) if ' as in_words' in node.compiled_code else none %}
         {% for row in (found.rows[:20] if found is not none else []) %}
-            {% do sextant.log_info(row.in_words) %}
+            {% do log(row.in_words, info=true) %}
         {% endfor %}
         {% if found is none %}
-            {% do sextant.log_info(node.name ~ ': ' ~ sextant.count_in_words(failures, 'row is', 'rows are')
-                ~ ' not as the test in ' ~ node.original_file_path ~ ' wants') %}
+            {% do log(node.name ~ ': ' ~ sextant.count_in_words(failures, 'row is', 'rows are')
+                ~ ' not as the test in ' ~ node.original_file_path ~ ' wants', info=true) %}
         {% endif %}
     {% endif %}
 {% endmacro %}
@@ -62,9 +62,9 @@
         {% for column in found.column_names if row[column] is not none %}
             {% do cells.append(column ~ ' ' ~ row[column]) %}
         {% endfor %}
-        {% do sextant.log_info(name ~ ": " ~ (cells | join(', '))) %}
+        {% do log(name ~ ": " ~ (cells | join(', ')), info=true) %}
     {% endfor %}
     {% if found.rows | length > 20 %}
-        {% do sextant.log_info(name ~ ": and " ~ (found.rows | length - 20) ~ " more") %}
+        {% do log(name ~ ": and " ~ (found.rows | length - 20) ~ " more", info=true) %}
     {% endif %}
 {% endmacro %}

@@ -2,14 +2,11 @@
     The memory of a warehouse: a row for each model and snapshot date with the raw input, the as_of_date and the rules that
     it was computed from. `sequence` grows from one model's run to the next, so that a child knows whether its parent is newer.
 -#}
-{% macro snapshot_log_relation() %}
-    {% do return(sextant.state_relation('int_snapshot_log')) %}
-{% endmacro %}
 
 {#- One model's entries: {date: {'as_of_date', 'raw_input', 'rules', 'sequence'}}, all text but the sequence. -#}
 {% macro read_snapshot_log(model_name) %}
     {% set entries = {} %}
-    {% set relation = sextant.snapshot_log_relation() %}
+    {% set relation = sextant.state_relation('int_snapshot_log') %}
     {% if adapter.get_relation(relation.database, relation.schema, relation.identifier) %}
         {% for row in run_query("select snapshot_date, as_of_date, raw_input, rules, sequence from " ~ relation
             ~ " where model = '" ~ model_name ~ "' order by snapshot_date").rows %}
@@ -50,12 +47,12 @@
     {% for name in ['model', 'snapshot_date', 'as_of_date', 'raw_input', 'rules'] %}
         {% do columns.append(name ~ ' ' ~ text) %}
     {% endfor %}
-    {% do return(sextant.create_log_table(sextant.snapshot_log_relation(), columns + ['sequence bigint'])) %}
+    {% do return(sextant.create_log_table(sextant.state_relation('int_snapshot_log'), columns + ['sequence bigint'])) %}
 {% endmacro %}
 
 {#- Replaces the model's entries as a whole, because Spark can't change a row of a Parquet table. -#}
 {% macro write_snapshot_log(model_name, log) %}
-    {% set relation = sextant.snapshot_log_relation() %}
+    {% set relation = sextant.state_relation('int_snapshot_log') %}
     {% set rows = [] %}
     {% for date, entry in log.items() %}
         {% set texts = [] %}
@@ -93,9 +90,9 @@
     {% for node_id in relatives if node_id in histories %}
         {% do names.append(histories[node_id]) %}
     {% endfor %}
-    {% do return(run_query("select coalesce(max(sequence), 0) + 1 from (select sequence from " ~ sextant.snapshot_log_relation()
+    {% do return(run_query("select coalesce(max(sequence), 0) + 1 from (select sequence from " ~ sextant.state_relation('int_snapshot_log')
         ~ " where model in ('" ~ (names | join("', '")) ~ "') union all select sequence from "
-        ~ sextant.tested_snapshots_relation() ~ " where model = '" ~ model.name ~ "') as known").rows[0][0] | int) %}
+        ~ sextant.state_relation('int_tested_snapshots') ~ " where model = '" ~ model.name ~ "') as known").rows[0][0] | int) %}
 {% endmacro %}
 
 {#- Appends all nodes that can be reached from a node over edges ({node: [nodes]}) and are not there yet. -#}

@@ -3,14 +3,10 @@
     sequence of the snapshot log up to which all snapshots have passed. A generic test's short name (dbt's alias) has
     its arguments or a digest of them: a changed rule is a new test, which sees the whole history once.
 -#}
-{% macro tested_snapshots_relation() %}
-    {% do return(sextant.state_relation('int_tested_snapshots')) %}
-{% endmacro %}
-
 {% macro create_tested_snapshots() %}
     {% set text = dbt.type_string() %}
     {% do return(sextant.create_log_table(
-        sextant.tested_snapshots_relation(), ['test ' ~ text, 'model ' ~ text, 'sequence bigint'])) %}
+        sextant.state_relation('int_tested_snapshots'), ['test ' ~ text, 'model ' ~ text, 'sequence bigint'])) %}
 {% endmacro %}
 
 {#- At the end of a run: a test that has passed has seen every snapshot of the histories that it reads. -#}
@@ -32,9 +28,9 @@
         {% endfor %}
     {% endfor %}
     {% if seen %}
-        {% do run_query(sextant.replace_log_parts(sextant.tested_snapshots_relation(), 'test', tests | unique | list,
+        {% do run_query(sextant.replace_log_parts(sextant.state_relation('int_tested_snapshots'), 'test', tests | unique | list,
             "select seen.test, seen.model, max(log.sequence) as sequence from (values " ~ (seen | join(', '))
-            ~ ") as seen (test, model) inner join " ~ sextant.snapshot_log_relation()
+            ~ ") as seen (test, model) inner join " ~ sextant.state_relation('int_snapshot_log')
             ~ " as log on seen.model = log.model group by seen.test, seen.model")) %}
     {% endif %}
     {% do return('') %}

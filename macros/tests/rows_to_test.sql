@@ -9,8 +9,8 @@
     {% endif %}
     {#- Here, `model` is the test that is being compiled. -#}
     {% do return("(select * from " ~ relation ~ " where snapshot_date in ("
-        ~ "select cast(log.snapshot_date as date) from " ~ sextant.snapshot_log_relation() ~ " as log"
-        ~ " left join " ~ sextant.tested_snapshots_relation() ~ " as tests on log.model = tests.model"
+        ~ "select cast(log.snapshot_date as date) from " ~ sextant.state_relation('int_snapshot_log') ~ " as log"
+        ~ " left join " ~ sextant.state_relation('int_tested_snapshots') ~ " as tests on log.model = tests.model"
         ~ " and tests.test = '" ~ model.alias ~ "'"
         ~ " where log.model = '" ~ node.name ~ "' and (log.sequence > coalesce(tests.sequence, 0)"
         ~ " or log.snapshot_date = log.as_of_date))) as rows_to_test") %}

@@ -1,3 +1,5 @@
+{% set audiences = "'" ~ (sextant.setting('audiences') or []) | map(attribute='name') | join("', '") ~ "'" %}
+
 with
 
 campaign_audiences as (
@@ -26,7 +28,7 @@ campaigns as (
         audience,
         case
             when count(segment) > 0 then 'segments_before'
-            when audience in ({{ sextant.audience_names() }}) then 'control_group_today'
+            when audience in ({{ audiences }}) then 'control_group_today'
             else 'none'
         end as control_basis,
         started_at,

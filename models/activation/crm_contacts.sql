@@ -23,10 +23,10 @@ customers as (
 cards as (
 
     select
-        {{ dbt.hash("concat('crm contact ', reachable_contacts.customer_id)") }} as contact_key,
         {% for column, origin in properties.items() %}
-        {{ origin if ' ' in origin else origin ~ '.' ~ column }} as {{ column }}{{ ',' if not loop.last }}
+        {{ origin if ' ' in origin else origin ~ '.' ~ column }} as {{ column }},
         {% endfor %}
+        {{ dbt.hash("concat('crm contact ', reachable_contacts.customer_id)") }} as contact_key
     from reachable_contacts
     inner join contacts
         on reachable_contacts.customer_id = contacts.customer_id

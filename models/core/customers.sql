@@ -1,3 +1,11 @@
+{#
+    The control group: the first eight hexadecimal digits of a salted hash of the id, evenly spread and the same for
+    ever, are below a threshold. Digits are compared as text, which every engine does alike. A larger share keeps the
+    customers of a smaller one.
+#}
+{% set control_hash = "substr(" ~ dbt.hash("concat('control group ', known_customers.customer_id)") ~ ", 1, 8)" %}
+{% set control_threshold = '%08x' | format((sextant.setting('control_group_share') * 4294967296) | round | int) %}
+
 with
 
 customers as (
@@ -118,7 +126,7 @@ select
     known_customers.sms_opt_in,
     reachable_contacts.email is not null as is_email_reachable,
     reachable_contacts.phone is not null as is_sms_reachable,
-    {{ sextant.is_in_control_group('known_customers.customer_id') }} as is_control_group,
+    {{ control_hash }} < '{{ control_threshold }}' as is_control_group,
 
     contacts.birth_date,
     known_customers.created_at,

@@ -1,3 +1,5 @@
+{% set columns = sextant.declared_columns('customers') %}
+
 with
 
 raw_customers as (
@@ -19,8 +21,12 @@ select
     raw_customers.raw_record_count,
     raw_customers.customer_id,
     raw_customers.updated_at,
-    {% for column in sextant.customer_attributes() %}
-    case when erasure_requests.customer_id is null then raw_customers.{{ column }} end as {{ column }},
+    {% for column in columns if column.name not in ['customer_id', 'updated_at'] %}
+    case when erasure_requests.customer_id is null then raw_customers.{{ column.name }} end as {{ column.name }},
+    {% endfor %}
+    {% for column in columns if column.data_type != 'string' %}
+    case when erasure_requests.customer_id is null then raw_customers.{{ column.name }}_unreadable end
+        as {{ column.name }}_unreadable,
     {% endfor %}
     erasure_requests.customer_id is not null as is_erased,
     {{ sextant.row_version() }}

@@ -57,7 +57,11 @@ judged as (
         {% for field in ['first_name', 'last_name', 'city'] %}
         case
             {{ sextant.unusable_status(field, 'trimmed_details') }}
-            when {{ sextant.is_name('trimmed_details.' ~ field) }} then 'valid'
+            {# The name of a person or place has a letter of some script. #}
+            when
+                length(trimmed_details.{{ field }}) <= 100
+                and {{ sextant.matches('trimmed_details.' ~ field, '\\p{L}') }}
+                then 'valid'
             else 'invalid'
         end as {{ field }}_status,
         {% endfor %}

@@ -1,4 +1,9 @@
-{% set cluster_numbers = sextant.cluster_numbers() %}
+{# As many as the var cluster_count allows. #}
+{% set cluster_numbers = range(1, sextant.setting_specs().cluster_count.highest + 1) | list %}
+{% set distances = [] %}
+{% for number in cluster_numbers %}
+{% do distances.append('distance_' ~ number) %}
+{% endfor %}
 {% set features = {
     'recency': 'customers.recency_days',
     'frequency': 'ln(1 + customers.order_count)',
@@ -36,9 +41,14 @@ centroids as (
 
 distances as (
 
+    {# Squared, each feature in its own scale; null where there is no such cluster. #}
     select
         {% for number in cluster_numbers %}
-        {{ sextant.squared_distance(features, 'centroids', number) }} as distance_{{ number }},
+        0
+        {% for feature, value in features.items() %}
+        + power(({{ value }} - centroids.{{ feature }}_{{ number }}) / centroids.{{ feature }}_scale, 2)
+        {% endfor %}
+            as distance_{{ number }},
         {% endfor %}
         customers.customer_id,
         customers.revenue
@@ -51,10 +61,15 @@ distances as (
 
 assigned as (
 
+    {# The nearest cluster; the lower number of two that are equally near. #}
     select
         customer_id,
         revenue,
-        {{ sextant.nearest_cluster('distance') }} as cluster_number
+        case least({{ distances | join(', ') }})
+            {% for number in cluster_numbers %}
+            when distance_{{ number }} then {{ number }}
+            {% endfor %}
+        end as cluster_number
     from distances
 
 ),

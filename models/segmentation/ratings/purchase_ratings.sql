@@ -5,6 +5,11 @@
     ]}
 ) }}
 
+{% set weights, weighted_points = sextant.setting('rating_weights'), [] %}
+{% for criterion, weight in weights.items() %}
+{% do weighted_points.append(weight ~ ' * ' ~ criterion ~ '_points') %}
+{% endfor %}
+
 with
 
 customers as (
@@ -69,7 +74,12 @@ with_points as (
     select
         {% for criterion, names in sextant.criteria().items() %}
         {% set feature = 'customer_periods.' ~ names.feature %}
-        {{ sextant.rating_points(criterion, feature, 'thresholds') }} as {{ criterion }}_points,
+        case
+            {% for points in [4, 3, 2, 1] %}
+            when {{ sextant.reaches(criterion, feature, 'thresholds.' ~ criterion ~ '_' ~ points) }} then {{ points }}
+            {% endfor %}
+            when thresholds.{{ criterion }}_1 is not null then 0
+        end as {{ criterion }}_points,
         {% endfor %}
         customer_periods.*
     from customer_periods
@@ -80,9 +90,20 @@ with_points as (
 
 with_stars as (
 
+    {#
+        The weighted mean of the points, rounded half up: n stars where twice the weighted sum reaches (2n - 1) times
+        the weight, in whole numbers, which can't fall on the wrong side of a half.
+    #}
     select
         *,
-        {{ sextant.rating_stars() }} as stars
+        case
+            {% for stars in [4, 3, 2, 1] %}
+            when
+                2 * ({{ weighted_points | join(' + ') }}) >= {{ (2 * stars - 1) * (weights.values() | sum) }}
+                then {{ stars }}
+            {% endfor %}
+            else 0
+        end as stars
     from with_points
 
 )

@@ -1,8 +1,0 @@
-{#- The names of the var audiences as a list of SQL, never empty. -#}
-{% macro audience_names() %}
-    {% set names = [] %}
-    {% for audience in sextant.setting('audiences') or [] %}
-        {% do names.append("'" ~ audience.name ~ "'") %}
-    {% endfor %}
-    {% do return(names | join(', ') or "''") %}
-{% endmacro %}
