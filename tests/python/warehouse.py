@@ -62,12 +62,17 @@ def build(
     """Run `dbt build` into a warehouse file, with everything it writes kept beside that file.
 
     `only="models"` leaves out dbt's own tests, where a test here compares the marts anyway;
-    `only="data"` leaves out its unit tests, which read no data; `only="tests"` runs no model, and
-    `only="unit_tests"` nothing but those.
+    `only="data"` leaves out its unit tests, which read no data; `only="tests"` runs no model,
+    `only="unit_tests"` nothing but those, and `only="data_tests"` nothing but the others, each whatever else fails.
     """
     work = warehouse.parent
     work.mkdir(parents=True, exist_ok=True)
-    command = ["--no-use-colors", "test" if only == "unit_tests" else "build", "--profiles-dir", str(ROOT)]
+    command = [
+        "--no-use-colors",
+        "test" if only in ("unit_tests", "data_tests") else "build",
+        "--profiles-dir",
+        str(ROOT),
+    ]
     command += ["--target-path", str(work / "target"), "--log-path", str(work / "logs")]
     command += ["--vars", json.dumps(variables or {}, default=str)]
     command += ["--select", *select.split()] if select else []
@@ -77,6 +82,7 @@ def build(
         "models": ["--exclude-resource-types", "test", "unit_test"],
         "data": ["--exclude-resource-types", "unit_test"],
         "tests": ["--resource-types", "test", "unit_test"],
+        "data_tests": ["--exclude-resource-types", "unit_test"],
         "unit_tests": ["--select", "test_type:unit"],
     }[only]
     environment = {key: value for key, value in os.environ.items() if key != "SEXTANT_RAW"}
