@@ -1,7 +1,7 @@
 {#-
     At the end of a run: what each test that failed or warned has found, in words. For rules seeds it prints the rows
     themselves, so that a person who edits a grid reads which row is wrong. For any other table it prints the number of
-    rows, because a row may be about a person.
+    rows and the key of one, because a row may be about a person.
 -#}
 {% macro print_findings_of_tests(results) %}
     {% for result in results if result.status in ['fail', 'warn'] %}
@@ -19,15 +19,17 @@
             {% do log(sextant.threshold_in_words(row), info=true) %}
         {% endfor %}
     {% elif kind == 'rows_hold' %}
+        {% set key = node.test_metadata.kwargs.key or sextant.key_of(table) %}
         {% for row in run_query(node.compiled_code).rows %}
             {% do log(place ~ ': ' ~ sextant.count_in_words(row.broken_rows, 'row breaks', 'rows break')
-                ~ ' the rule ' ~ row.broken_rule, info=true) %}
+                ~ ' the rule ' ~ row.broken_rule ~ sextant.broken_row_in_words(node, table, key, row.broken_rule), info=true) %}
         {% endfor %}
     {% elif table and table.resource_type == 'seed' %}
         {% do sextant.print_rows(table.name, run_query(node.compiled_code)) %}
     {% elif kind == 'unique_key' %}
         {% do log(place ~ ': ' ~ sextant.count_in_words(failures, 'key is', 'keys are')
-            ~ ' in more than one row; a key is ' ~ (node.test_metadata.kwargs.columns | join(' and ')), info=true) %}
+            ~ ' in more than one row; a key is ' ~ (node.test_metadata.kwargs.columns | join(' and '))
+            ~ sextant.example_in_words(table, node.test_metadata.kwargs.columns, node.compiled_code), info=true) %}
     {% else %}
         {#- A test that has words for its findings gives them in the column in_words. -#}
         {% set found = run_query(node.compiled_code) if ' as in_words' in node.compiled_code else none %}

@@ -1,4 +1,7 @@
-{#- Fails for each key that is in more than one row, and names it. Input: columns = the columns that make the key. -#}
+{#-
+    Fails for each key that is in more than one row, and gives it. The end of the run names one of them, unless it is personal data
+    (macros/tests/example_in_words.sql). Input: columns = the columns that make the key.
+-#}
 {% test unique_key(model, columns) %}
 
 select

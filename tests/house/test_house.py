@@ -101,6 +101,18 @@ def test_every_model_and_column_is_described_and_the_grain_comes_first(models: l
     assert missing == []
 
 
+def test_every_rule_of_rows_can_name_a_row(manifest: dict):
+    tests = [node for node in manifest["nodes"].values() if node.get("test_metadata")]
+    known = {node["attached_node"] for node in tests if node["test_metadata"]["name"] == "unique_key"}
+    rules = [node for node in tests if node["test_metadata"]["name"] == "rows_hold"]
+    nameless = [
+        node["attached_node"]
+        for node in rules
+        if node["attached_node"] not in known and not node["test_metadata"]["kwargs"].get("key")
+    ]
+    assert len(rules) > 40 and nameless == []
+
+
 def test_no_line_of_sql_is_too_long():
     """Lines of YAML are counted by yamllint."""
     files = [*ROOT.glob("models/**/*.sql")]

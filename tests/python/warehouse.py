@@ -62,10 +62,10 @@ def build(
     """Run `dbt build` into a warehouse file, with everything it writes kept beside that file.
 
     `only="models"` leaves out dbt's own tests, where a test here compares the marts anyway;
-    `only="data"` leaves out its unit tests, which read no data; `only="tests"` runs no model, and
-    `only="unit_tests"` nothing but those.
+    `only="data"` leaves out its unit tests, which read no data; `only="tests"` runs no model,
+    `only="unit_tests"` nothing but those, and `only="data_tests"` nothing but the others, each whatever else fails.
     """
-    command = ["test" if only == "unit_tests" else "build"]
+    command = ["test" if only in ("unit_tests", "data_tests") else "build"]
     command += ["--select", *select.split()] if select else []
     command += ["--full-refresh"] if full_refresh else []
     command += {
@@ -73,6 +73,7 @@ def build(
         "models": ["--exclude-resource-types", "test", "unit_test"],
         "data": ["--exclude-resource-types", "unit_test"],
         "tests": ["--resource-types", "test", "unit_test"],
+        "data_tests": ["--exclude-resource-types", "unit_test"],
         "unit_tests": ["--select", "test_type:unit"],
     }[only]
     return dbt(warehouse, *command, variables=variables or {}, threads=threads)

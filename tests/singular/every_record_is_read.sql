@@ -6,6 +6,7 @@
     'engagement_events': 'stg_engagement_events',
     'campaigns': 'stg_campaigns',
     'exchange_rates': 'stg_exchange_rates',
+    'merged_customers': 'stg_merged_customers',
     'erasure_requests': 'stg_erasure_requests',
 } %}
 
