@@ -1,7 +1,7 @@
 {#- The names of the var audiences as a list of SQL, never empty. -#}
 {% macro audience_names() %}
     {% set names = [] %}
-    {% for audience in sextant.setting('audiences') or [] %}
+    {% for audience in sextant.checked_audiences() %}
         {% do names.append("'" ~ audience.name ~ "'") %}
     {% endfor %}
     {% do return(names | join(', ') or "''") %}
