@@ -23,7 +23,7 @@ customers as (
 cards as (
 
     select
-        {{ dbt.hash("concat('crm contact ', reachable_contacts.customer_id)") }} as contact_key,
+        {{ sextant.contact_key('reachable_contacts.customer_id') }} as contact_key,
         reachable_contacts.customer_id,
         reachable_contacts.email,
         reachable_contacts.phone,
