@@ -57,11 +57,7 @@ def read(text: str, columns: Collection[str] | None, dialect: str) -> exp.Expres
     except RecursionError:
         raise too_deep from None
     except SqlglotError as error:
-        place = getattr(error, "errors", None) or [{}]
-        near = place[0].get("highlight")
-        raise Refused(
-            f"where must be one condition{f', and is none at {near}' if near else ''}. Got: {shown(text)}"
-        ) from None
+        raise Refused(f"where must be one condition{place_of(error)}. Got: {shown(text)}") from None
     known = None if columns is None else [column.lower() for column in columns]
     for node in tree.walk():
         check(node, known, text)
