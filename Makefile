@@ -16,6 +16,7 @@ BEFORE ?=
 DESTINATION ?=
 DRY_RUN ?=
 PREPARE ?=
+MOST_REMOVED ?=
 AUDIENCE ?=
 OUTPUT ?= $(AUDIENCE).csv
 TEST_WORKERS ?= 2
@@ -75,9 +76,9 @@ bench: $(BIN)/dev.stamp ## Measures builds of generated shops: ORDERS="1000000 1
 	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(BIN)/python -m benchmarks.bench --orders $(ORDERS) --folder $(BENCH_FOLDER) $(if $(REPORT),--report $(REPORT)) \
 		$(if $(PHASES),--phases $(PHASES)) $(if $(BEFORE),--before $(BEFORE))
 
-sync: $(BIN)/sync.stamp ## Sends changed contacts to a CRM: DESTINATION=klaviyo|hubspot|brevo DRY_RUN=1 PREPARE=1 WAREHOUSE=<file>
+sync: $(BIN)/sync.stamp ## Sends changed contacts to a CRM: DESTINATION=klaviyo|hubspot|brevo DRY_RUN=1 PREPARE=1 MOST_REMOVED=<share> WAREHOUSE=<file>
 	$(BIN)/python -m crm_sync $(DESTINATION) --warehouse "$(WAREHOUSE)" --serving "$(SERVING)" \
-		$(if $(DRY_RUN),--dry-run) $(if $(PREPARE),--prepare)
+		$(if $(DRY_RUN),--dry-run) $(if $(PREPARE),--prepare) $(if $(MOST_REMOVED),--most-removed "$(MOST_REMOVED)")
 
 audience_export: $(BIN)/sync.stamp ## Writes an audience as hashes for advertising platforms: AUDIENCE=<name> OUTPUT=<file.csv>
 	$(BIN)/python -m crm_sync.ads "$(AUDIENCE)" --serving "$(SERVING)" --output "$(OUTPUT)"

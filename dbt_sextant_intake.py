@@ -1,4 +1,4 @@
-"""Lets macros ask the intake what the raw files are: `modules.intake`, beside dbt's own `modules.re` and its like.
+"""Lets macros ask what the raw files are and what an audience may say: `modules.intake` and `modules.audiences`.
 
 dbt loads every installed module whose name begins with ``dbt_`` and starts its ``plugins``.
 """
@@ -15,15 +15,16 @@ class IntakePlugin(dbtPlugin):
     """The plugin that dbt starts with each command, on every engine."""
 
     def initialize(self) -> None:
-        """Add the intake to the modules of Jinja's context, once in a process."""
+        """Add both to the modules of Jinja's context, beside dbt's own, once in a process."""
         dbt_modules = base.get_context_modules
         if getattr(dbt_modules, "has_intake", False):
             return
 
         def with_intake() -> dict[str, Any]:
-            from intake.session import context
+            from audiences.conditions import context as audiences
+            from intake.session import context as intake
 
-            return {**dbt_modules(), "intake": context}
+            return {**dbt_modules(), "intake": intake, "audiences": audiences}
 
         with_intake.has_intake = True
         base.get_context_modules = with_intake

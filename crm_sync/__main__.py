@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from crm_sync.errors import SyncError
+from crm_sync.removals import MOST_REMOVED, share
 from crm_sync.sync import VENDORS, run
 
 
@@ -22,6 +23,12 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--serving", type=Path, help="the serving copy; by default beside the warehouse")
     options.add_argument("--dry-run", action="store_true", help="show what would be sent, send nothing")
     options.add_argument("--prepare", action="store_true", help="create the fields that the CRM's account lacks")
+    options.add_argument(
+        "--most-removed",
+        type=share,
+        default=MOST_REMOVED,
+        help="largest share of the CRM's contacts that a sync removes without being told so (0 to 1)",
+    )
     return options
 
 
@@ -38,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
             serving,
             dry_run=options.dry_run,
             prepare=options.prepare,
+            most_removed=options.most_removed,
             stop=stop,
         )
     except (SyncError, duckdb.Error) as error:

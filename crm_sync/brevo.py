@@ -6,10 +6,12 @@ import csv
 import io
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from drt.config.models import RetryConfig
+from pydantic import Field
 
+from crm_sync.answers import Answer
 from crm_sync.client import poll
 from crm_sync.contacts import PROPERTIES, Row, json_value, mentioned, property_name
 from crm_sync.errors import Failure, Refused, SyncError
@@ -28,6 +30,33 @@ NOTHING_LEFT = ("already removed", "does not exist", "do not exist")
 def attribute_name(column: str) -> str:
     """Returns the name of a column's attribute; Brevo writes them in capitals."""
     return property_name(column).upper()
+
+
+class Import(Answer):
+    processId: Annotated[int, Field(ge=0, lt=2**63)]
+
+
+class Reports(Answer):
+    """The address of a report for each kind of problem."""
+
+    reports: dict[str, Any] | None = Field(None, alias="import")
+
+
+class Process(Answer):
+    status: str
+    info: Reports | None = None
+
+
+class Removal(Answer):
+    contacts: dict[str, Any]
+
+
+class Attribute(Answer):
+    name: str
+
+
+class Attributes(Answer):
+    attributes: list[Attribute]
 
 
 class Brevo(Vendor):
@@ -76,17 +105,17 @@ class Brevo(Vendor):
         }
 
     def upsert(self, rows: Sequence[Row]) -> Failures:
-        process = self.post("/v3/contacts/import", self.body(rows)).json()["processId"]
+        process = self.post("/v3/contacts/import", self.body(rows), Import).processId
 
-        def finished() -> dict[str, Any] | None:
-            answer = self.client.get(f"/v3/processes/{process}")
-            return answer if answer["status"] in ("completed", "failed", "cancelled") else None
+        def finished() -> Process | None:
+            answer = self.client.get(f"/v3/processes/{process}", Process)
+            return answer if answer.status in ("completed", "failed", "cancelled") else None
 
         outcome = poll(finished, self.label, self.poll_seconds)
-        if outcome["status"] != "completed":
-            raise SyncError(f"Brevo reports its import {process} as {outcome['status']}")
+        if outcome.status != "completed":
+            raise SyncError(f"Brevo reports its import {process} as {outcome.status}")
         failures: dict[str, Failure] = {}
-        for reason, url in ((outcome.get("info") or {}).get("import") or {}).items():
+        for reason, url in ((outcome.info and outcome.info.reports) or {}).items():
             if isinstance(url, str) and url:
                 failures |= self._reported(reason, self.client.download(url), rows)
         return failures
@@ -95,8 +124,11 @@ class Brevo(Vendor):
         """Reads a report of one kind of fault: a CSV file with one contact per line, whatever its columns."""
         separator = max(",;\t", key=report.partition("\n")[0].count)
         failures: dict[str, Failure] = {}
-        for line in csv.reader(io.StringIO(report), delimiter=separator):
-            failures |= dict.fromkeys(mentioned(line, rows), Failure(None, reason))
+        try:
+            for line in csv.reader(io.StringIO(report), delimiter=separator):
+                failures |= dict.fromkeys(mentioned(line, rows), Failure(None, reason))
+        except csv.Error as error:
+            raise SyncError("Brevo offers a report that can't be read: it is no CSV") from error
         if not failures and report.strip().count("\n"):
             # Nobody may be acknowledged on a guess: halves of the import show whom Brevo refused.
             raise Refused(Failure(None, reason))
@@ -108,6 +140,7 @@ class Brevo(Vendor):
             self.post(
                 f"/v3/contacts/lists/{self.list_id}/contacts/remove",
                 {"extIds": [row["contact_key"] for row in rows]},
+                Removal,
             )
         except Refused as refused:
             if not any(words in refused.failure.message.lower() for words in NOTHING_LEFT):
@@ -115,11 +148,11 @@ class Brevo(Vendor):
         return NONE_FAILED
 
     def missing_fields(self) -> dict[str, str]:
-        present = {attribute["name"] for attribute in self.client.get(ATTRIBUTES)["attributes"]}
+        present = {attribute.name for attribute in self.client.get(ATTRIBUTES, Attributes).attributes}
         needed = {name: "text" for name in STANDARD.values() if name != "SMS"}
         needed |= {attribute_name(column): kind for column, kind in OURS.items()}
         return {name: kind for name, kind in needed.items() if name not in present}
 
     def create_fields(self, fields: Mapping[str, str]) -> None:
         for name, kind in fields.items():
-            self.post(f"{ATTRIBUTES}/normal/{name}", {"type": KINDS[kind]})
+            self.send(f"{ATTRIBUTES}/normal/{name}", {"type": KINDS[kind]})

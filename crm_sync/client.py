@@ -11,15 +11,18 @@ from typing import Any
 import httpx
 from drt.config.models import RetryConfig
 from drt.destinations.rate_limiter import RateLimiter
-from drt.destinations.retry import with_retry
+from drt.destinations.retry import parse_retry_after, with_retry
 
-from crm_sync.errors import Failure, Refused, SyncError, without_personal_data
+from crm_sync.answers import Answer, Shape, read
+from crm_sync.errors import MOST_READ, Failure, Refused, SyncError, without_personal_data
 
 # The CRM read the request and refused it: another one may still be taken.
 REFUSALS = frozenset({400, 409, 413, 422})
+# Answers to a request that has nothing to tell: created, nothing to add.
+DONE = frozenset({201, 204})
 TIMEOUT_SECONDS = 60.0
 # In a JSON:API pointer, the place of the profile at fault.
-PLACE = re.compile(r"/data/(\d+)")
+PLACE = re.compile(r"/data/(\d{1,9})(?!\d)")
 
 
 def encode(body: Any) -> bytes:
@@ -27,51 +30,120 @@ def encode(body: Any) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _say_when(response: httpx.Response) -> None:
-    """Brevo has its own header for the seconds to wait."""
-    seconds = response.headers.get("x-sib-ratelimit-reset")
-    if response.status_code == 429 and seconds and "Retry-After" not in response.headers:
-        response.headers["Retry-After"] = seconds
+class _Source(Answer):
+    pointer: str
+
+
+class _Error(Answer):
+    source: _Source
+    detail: str | None = None
+    title: str | None = None
+
+
+class _Errors(Answer):
+    """Errors of JSON:API."""
+
+    errors: list[_Error]
+
+
+def seconds_to_wait(text: str | None) -> float | None:
+    """Returns how long a header asks to wait, in seconds or until a date; None where it says nothing sensible."""
+    try:
+        return parse_retry_after(text)
+    except (ValueError, OverflowError):
+        return None
 
 
 class Client:
     """One CRM's API: its address, its credentials, its pace."""
 
     def __init__(
-        self, name: str, base_url: str, headers: dict[str, str], requests_per_second: float, retry: RetryConfig
+        self,
+        name: str,
+        base_url: str,
+        headers: dict[str, str],
+        requests_per_second: float,
+        retry: RetryConfig,
+        key: str = "",
     ) -> None:
-        """``requests_per_second`` 0 sets no pace."""
+        """``requests_per_second`` 0 sets no pace; ``key`` is what no message may say."""
         self.name = name
+        self.key = key
         self._retry = retry
         self._pace = RateLimiter(requests_per_second=requests_per_second)
-        self._http = httpx.Client(
-            base_url=base_url, headers=headers, timeout=TIMEOUT_SECONDS, event_hooks={"response": [_say_when]}
-        )
+        try:
+            self._base = httpx.URL(base_url)
+            self._http = httpx.Client(
+                base_url=base_url, headers=headers, timeout=TIMEOUT_SECONDS, event_hooks={"response": [self._say_when]}
+            )
+        except (httpx.InvalidURL, UnicodeEncodeError) as error:
+            raise SyncError(
+                f"{name} can't be asked: its address or its key has characters that no request may have"
+            ) from error
 
     def close(self) -> None:
         """Closes the connections."""
         self._http.close()
 
-    def get(self, path: str, **parameters: str) -> Any:
-        """Returns the JSON at ``path``, which may also be a full address within the API."""
-        return self._answer("GET", path, params=parameters or None).json()
+    def _say_when(self, response: httpx.Response) -> None:
+        """Brings what a CRM asks to wait to one header, in seconds and no longer than the sync's patience.
 
-    def post(self, path: str, content: bytes) -> httpx.Response:
-        """Sends JSON. Raises ``Refused`` where the CRM took nothing, ``SyncError`` where any request would fail."""
-        return self._answer("POST", path, content=content)
+        Brevo says it in a header of its own. What says nothing sensible is taken away: the sync's own waits hold.
+        """
+        said = response.headers.get("Retry-After") or response.headers.get("x-sib-ratelimit-reset")
+        response.headers.pop("Retry-After", None)
+        seconds = seconds_to_wait(said)
+        if seconds is not None:
+            response.headers["Retry-After"] = f"{min(seconds, self._retry.max_backoff):.3f}"
+
+    def get(self, path: str, shape: type[Shape], **parameters: str) -> Shape:
+        """Returns the answer at ``path``, which may also be a full address within the API."""
+        if "://" in path and not self._is_own(path):
+            # The credentials would go with the request.
+            raise SyncError(f"{self.name} sends the sync to another address than its own")
+        return self._read(shape, self._answer("GET", path, params=parameters or None), f"GET {path.partition('?')[0]}")
+
+    def post(self, path: str, content: bytes, shape: type[Shape]) -> Shape:
+        """Sends JSON, and returns the answer.
+
+        Raises ``Refused`` where the CRM took nothing, ``SyncError`` where any request would fail.
+        """
+        return self._read(shape, self._answer("POST", path, content=content), f"POST {path}")
+
+    def send(self, path: str, content: bytes) -> None:
+        """Sends JSON to what has nothing to say but that it was done, by its status; raises as ``post`` does."""
+        response = self._answer("POST", path, content=content)
+        if response.status_code not in DONE:
+            raise SyncError(
+                f"{self.name} answers POST {path} with {response.status_code}, which does not say that it was done"
+            )
 
     def download(self, url: str) -> str:
         """Returns the text at ``url``. It may be on another host, so the credentials are not sent."""
 
         def fetch() -> str:
             response = httpx.get(url, timeout=TIMEOUT_SECONDS, follow_redirects=True)
+            self._say_when(response)
             response.raise_for_status()
             return response.text
 
         try:
             return with_retry(fetch, self._retry)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise SyncError(f"{self.name} offers a report that can't be read: {type(error).__name__}") from error
+
+    def _is_own(self, address: str) -> bool:
+        try:
+            url = httpx.URL(address)
+        except httpx.InvalidURL:
+            return False
+        return (url.scheme, url.host, url.port) == (self._base.scheme, self._base.host, self._base.port)
+
+    def _read(self, shape: type[Shape], response: httpx.Response, asked: str) -> Shape:
+        answer = read(shape, response.content)
+        if isinstance(answer, str):
+            raise SyncError(f"{self.name} answers {asked} with what can't be understood: {answer}")
+        return answer
 
     def _answer(self, method: str, path: str, **request: Any) -> httpx.Response:
         def ask() -> httpx.Response:
@@ -84,11 +156,12 @@ class Client:
             return with_retry(ask, self._retry)
         except httpx.HTTPStatusError as error:
             raise self._meaning(error.response) from error
-        except httpx.TransportError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise SyncError(f"{self.name} can't be reached: {type(error).__name__}") from error
 
     def _meaning(self, response: httpx.Response) -> Exception:
-        status, text = response.status_code, without_personal_data(response.text)
+        # Not shortened yet: half a name would not be known for one.
+        status, text = response.status_code, without_personal_data(response.text, key=self.key, most_kept=MOST_READ)
         if status in REFUSALS:
             refused = Refused(Failure(status, text))
             refused.culprits = named_by_pointer(response)
@@ -102,17 +175,16 @@ class Client:
 
 def named_by_pointer(response: httpx.Response) -> dict[int, str]:
     """Returns the profiles that a JSON:API error points to (``.../data/<n>/...``), each with the error's text."""
-    try:
-        errors = response.json()["errors"]
-        named = {}
-        for error in errors:
-            places = PLACE.findall(error["source"]["pointer"])
-            if not places:
-                return {}
-            named[int(places[-1])] = without_personal_data(str(error.get("detail") or error.get("title")))
-        return named
-    except (ValueError, KeyError, TypeError, AttributeError):
+    body = read(_Errors, response.content)
+    if isinstance(body, str):
         return {}
+    named = {}
+    for error in body.errors:
+        places = PLACE.findall(error.source.pointer)
+        if not places:
+            return {}
+        named[int(places[-1])] = error.detail or error.title or "no reason given"
+    return named
 
 
 def waits(first_seconds: float, longest_seconds: float, patience_seconds: float) -> Iterator[None]:

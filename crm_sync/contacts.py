@@ -63,6 +63,11 @@ def masked(row: Row) -> dict[str, Any]:
     return {**row, **{column: "***" for column in PERSONAL if row.get(column) is not None}}
 
 
+def personal(rows: Iterable[Row]) -> Iterable[str]:
+    """Yields all that says who the contacts are."""
+    return (str(row[column]) for row in rows for column in PERSONAL if row.get(column))
+
+
 def mentioned(texts: Iterable[str], rows: Iterable[Row]) -> set[str]:
     """Returns the keys of the contacts that ``texts`` name by key, otherwise by address or number."""
     by_key, by_address = {}, {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from drt.config.base import GenericDestinationConfig
@@ -12,8 +14,8 @@ from drt.config.models import SyncOptions
 from drt.destinations.base import SyncResult
 from drt.destinations.row_errors import record_row_error
 
-from crm_sync.contacts import Row
-from crm_sync.errors import Failure, Refused, SyncError
+from crm_sync.contacts import Row, personal
+from crm_sync.errors import NO_DETAILS, Details, Failure, Refused, SyncError, details_in
 from crm_sync.ledger import Ledger
 from crm_sync.vendor import Failures, Vendor
 
@@ -38,10 +40,13 @@ class Delivery:
         self.sent = 0
         self.failed = 0
         self._refused_in_a_row = 0
+        self._details: Callable[[], Details] = lambda: NO_DETAILS
 
     def load(self, records: list[dict[str, Any]], config: DeliveryConfig, sync_options: SyncOptions) -> SyncResult:
         """Sends one batch of the engine's."""
         result = SyncResult()
+        # A CRM may speak of one contact in the answer about another.
+        self._details = cache(lambda: details_in(personal(records)))
         place = {record["contact_key"]: index for index, record in enumerate(records)}
         kept = [record for record in records if record["change_type"] != "removed"]
         gone = [record for record in records if record["change_type"] == "removed"]
@@ -85,10 +90,17 @@ class Delivery:
                 else:
                     middle = len(part) // 2
                     open_requests.extendleft([part[middle:], part[:middle]])
+            except SyncError as error:
+                raise SyncError(self.vendor.clean_line(str(error), self._details())) from error
             else:
                 self._settle(part, failures, place, result)
 
     def _settle(self, rows: Sequence[Row], failures: Failures, place: dict[str, int], result: SyncResult) -> None:
+        # Whatever a vendor's module made of the CRM's words, this is where they begin to be kept.
+        failures = {
+            key: replace(failure, message=self.vendor.clean(failure.message, self._details()))
+            for key, failure in failures.items()
+        }
         self.ledger.settle(rows, failures)
         taken = len(rows) - len(failures)
         self.sent += taken

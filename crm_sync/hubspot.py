@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from crm_sync.answers import Answer, Id
 from crm_sync.contacts import PROPERTIES, Row, property_name, text_value
-from crm_sync.errors import Failure, Refused, without_personal_data
+from crm_sync.errors import Failure, Refused
 from crm_sync.vendor import NONE_FAILED, Failures, Vendor
 
 CONTACTS = "/crm/v3/objects/contacts/batch"
@@ -31,6 +32,38 @@ CHOICES = [
     {"label": "Yes", "value": "true", "displayOrder": 0},
     {"label": "No", "value": "false", "displayOrder": 1},
 ]
+
+
+class Context(Answer):
+    objectWriteTraceId: list[str] = []  # noqa: RUF012
+
+
+class Problem(Answer):
+    category: str
+    message: str
+    context: Context | None = None
+
+
+class Batch(Answer):
+    results: list[dict[str, Any]]
+    errors: list[Problem] = []  # noqa: RUF012
+
+
+class Contact(Answer):
+    id: Id
+
+
+class Contacts(Answer):
+    results: list[Contact]
+    errors: list[Problem] = []  # noqa: RUF012
+
+
+class Field(Answer):
+    name: str
+
+
+class Fields(Answer):
+    results: list[Field]
 
 
 class HubSpot(Vendor):
@@ -68,26 +101,23 @@ class HubSpot(Vendor):
         return {"inputs": [self.item(row) for row in rows]}
 
     def upsert(self, rows: Sequence[Row]) -> Failures:
-        response = self.post(f"{CONTACTS}/upsert", self.body(rows))
-        if response.status_code != 207:
-            return NONE_FAILED
-        answer = response.json()
+        answer = self.post(f"{CONTACTS}/upsert", self.body(rows), Batch)
         keys = {row["contact_key"] for row in rows}
         failures: dict[str, Failure] = {}
-        for error in answer.get("errors", []):
-            failure = Failure(207, without_personal_data(f"{error['category']}: {error['message']}"))
-            named = keys & set(error.get("context", {}).get("objectWriteTraceId", []))
+        for error in answer.errors:
+            failure = Failure(207, f"{error.category}: {error.message}")
+            named = keys & set(error.context.objectWriteTraceId if error.context else [])
             if not named:
                 # Nobody may be acknowledged on a guess: halves of the batch show whom HubSpot refused.
                 raise Refused(failure)
             failures |= dict.fromkeys(named, failure)
-        if len(answer["results"]) + len(failures) != len(rows):
+        if len(answer.results) + len(failures) != len(rows):
             raise Refused(Failure(207, "HubSpot took fewer contacts than it names"))
         return failures
 
     def remove(self, rows: Sequence[Row]) -> Failures:
         """Archives contacts by HubSpot's own ids, which are read first; those that it lost count as removed."""
-        response = self.post(
+        answer = self.post(
             f"{CONTACTS}/read",
             {
                 "idProperty": KEY,
@@ -95,23 +125,23 @@ class HubSpot(Vendor):
                 "properties": [KEY],
                 "propertiesWithHistory": [],
             },
+            Contacts,
         )
-        answer = response.json()
-        for error in answer.get("errors", []):
-            if error["category"] != "OBJECT_NOT_FOUND":
-                raise Refused(Failure(207, without_personal_data(f"{error['category']}: {error['message']}")))
-        found = [{"id": contact["id"]} for contact in answer["results"]]
+        for error in answer.errors:
+            if error.category != "OBJECT_NOT_FOUND":
+                raise Refused(Failure(207, f"{error.category}: {error.message}"))
+        found = [{"id": contact.id} for contact in answer.results]
         if found:
-            self.post(f"{CONTACTS}/archive", {"inputs": found})
+            self.send(f"{CONTACTS}/archive", {"inputs": found})
         return NONE_FAILED
 
     def missing_fields(self) -> dict[str, str]:
-        present = {field["name"] for field in self.client.get(FIELDS)["results"]}
+        present = {field.name for field in self.client.get(FIELDS, Fields).results}
         needed = {KEY: "key"} | {property_name(column): kind for column, kind in PROPERTIES.items()}
         return {name: kind for name, kind in needed.items() if name not in present}
 
     def create_fields(self, fields: Mapping[str, str]) -> None:
-        self.post(f"{FIELDS}/batch/create", {"inputs": [self._field(*field) for field in fields.items()]})
+        self.send(f"{FIELDS}/batch/create", {"inputs": [self._field(*field) for field in fields.items()]})
 
     def _field(self, name: str, kind: str) -> dict[str, Any]:
         kind_of_value, form = KINDS["text" if kind == "key" else kind]

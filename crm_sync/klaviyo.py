@@ -5,15 +5,74 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from crm_sync.answers import Answer, Id
 from crm_sync.client import poll
 from crm_sync.contacts import PROPERTIES, Row, json_value, mentioned, property_name, texts_in
-from crm_sync.errors import Failure, Refused, SyncError, without_personal_data
+from crm_sync.errors import Failure, Refused, SyncError
 from crm_sync.vendor import NONE_FAILED, Failures, Vendor
 
 JOBS = "/api/profile-bulk-import-jobs"
 PROFILES = "/api/profiles"
 STANDARD = {"email": "email", "phone": "phone_number", "first_name": "first_name", "last_name": "last_name"}
 OURS = {column: property_name(column) for column in PROPERTIES}
+# More pages than any answer has: a page that names itself as the next has no end.
+MOST_PAGES = 1_000
+
+
+class Created(Answer):
+    id: Id
+
+
+class Job(Answer):
+    status: str
+    failed_count: int | None
+
+
+class JobData(Answer):
+    attributes: Job
+
+
+class Links(Answer):
+    next: str | None = None
+
+
+class Page(Answer):
+    links: Links | None = None
+
+
+class CreatedAnswer(Answer):
+    data: Created
+
+
+class JobAnswer(Answer):
+    data: JobData
+
+
+class Profile(Answer):
+    external_id: str
+
+
+class ProfileData(Answer):
+    id: Id
+    attributes: Profile
+
+
+class ProfilePage(Page):
+    data: list[ProfileData]
+
+
+class Reason(Answer):
+    code: str
+    detail: str | None
+    original_payload: Any = None
+
+
+class ReasonData(Answer):
+    attributes: Reason
+
+
+class ReasonPage(Page):
+    data: list[ReasonData]
 
 
 class Klaviyo(Vendor):
@@ -68,13 +127,14 @@ class Klaviyo(Vendor):
         keys = ",".join('"' + row["contact_key"].replace("\\", "\\\\").replace('"', '\\"') + '"' for row in rows)
         found = self._pages(
             PROFILES,
+            ProfilePage,
             {"filter": f"any(external_id,[{keys}])", "fields[profile]": "external_id", "page[size]": "100"},
         )
         profiles = [
             {
                 "type": "profile",
-                "id": profile["id"],
-                "attributes": {"external_id": profile["attributes"]["external_id"]},
+                "id": profile.id,
+                "attributes": {"external_id": profile.attributes.external_id},
                 "meta": {"patch_properties": {"unset": list(OURS.values())}},
             }
             for profile in found
@@ -82,27 +142,24 @@ class Klaviyo(Vendor):
         return self._run(self._job(profiles), rows) if profiles else NONE_FAILED
 
     def _run(self, body: dict[str, Any], rows: Sequence[Row]) -> Failures:
-        job = self.post(JOBS, body).json()["data"]["id"]
+        job = self.post(JOBS, body, CreatedAnswer).data.id
 
-        def finished() -> dict[str, Any] | None:
-            attributes = self.client.get(f"{JOBS}/{job}")["data"]["attributes"]
-            return attributes if attributes["status"] in ("complete", "cancelled") else None
+        def finished() -> Job | None:
+            attributes = self.client.get(f"{JOBS}/{job}", JobAnswer).data.attributes
+            return attributes if attributes.status in ("complete", "cancelled") else None
 
         outcome = poll(finished, self.label, self.poll_seconds)
-        if outcome["status"] == "cancelled":
+        if outcome.status == "cancelled":
             raise SyncError(f"Klaviyo cancelled the import job {job}")
-        if not outcome.get("failed_count"):
-            return NONE_FAILED
-        return self._failures(job, outcome["failed_count"], rows)
+        return self._failures(job, outcome.failed_count, rows) if outcome.failed_count else NONE_FAILED
 
     def _failures(self, job: str, expected: int, rows: Sequence[Row]) -> Failures:
         failures: dict[str, Failure] = {}
         unnamed = 0
         last = "no reason given"
-        for error in self._pages(f"{JOBS}/{job}/import-errors", {}):
-            attributes = error["attributes"]
-            last = without_personal_data(f"{attributes['code']}: {attributes['detail']}")
-            keys = mentioned(texts_in(attributes.get("original_payload") or {}), rows)
+        for error in self._pages(f"{JOBS}/{job}/import-errors", ReasonPage, {}):
+            last = f"{error.attributes.code}: {error.attributes.detail}"
+            keys = mentioned(texts_in(error.attributes.original_payload or {}), rows)
             failures |= dict.fromkeys(keys, Failure(None, last))
             unnamed += not keys
         if unnamed or len(failures) < expected:
@@ -110,11 +167,12 @@ class Klaviyo(Vendor):
             raise Refused(Failure(None, last))
         return failures
 
-    def _pages(self, path: str, parameters: dict[str, str]) -> Iterator[dict[str, Any]]:
-        page = self.client.get(path, **parameters)
-        while True:
-            yield from page["data"]
-            following = (page.get("links") or {}).get("next")
+    def _pages(self, path: str, shape: type[Page], parameters: dict[str, str]) -> Iterator[Any]:
+        page = self.client.get(path, shape, **parameters)
+        for _ in range(MOST_PAGES):
+            yield from page.data
+            following = page.links.next if page.links else None
             if not following:
                 return
-            page = self.client.get(following)
+            page = self.client.get(following, shape)
+        raise SyncError(f"Klaviyo answers GET {path} with more than {MOST_PAGES:,} pages")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -33,6 +33,14 @@ create table if not exists activation_state.sync_failures (
     primary key (destination, contact_key)
 );
 """
+
+
+class Removals(NamedTuple):
+    """What a sync takes away: by requests to be forgotten, for any other reason, and from how many."""
+
+    erasures: int
+    others: int
+    known: int
 
 
 def acknowledge(warehouse: Path | duckdb.DuckDBPyConnection, destination: str, rows: Sequence[Row]) -> None:
@@ -102,6 +110,20 @@ class Ledger:
             )
         else:
             self._connection.execute(CREATE)
+        self._find_erased("working_warehouse" if dry_run else self._catalog())
+
+    def _catalog(self) -> str:
+        return self._connection.execute("select current_catalog()").fetchone()[0]
+
+    def _find_erased(self, catalog: str) -> None:
+        """Names the contacts of requests to be forgotten; a warehouse of an older build knows none."""
+        if self._has(catalog, "intermediate", "int_erased_contacts"):
+            erased = f'select contact_key from "{catalog}".intermediate.int_erased_contacts'
+        else:
+            erased = "select null::varchar as contact_key where false"
+        # In a database of its own: each reader is a connection, which sees no other's temporary views.
+        self._connection.execute("attach ':memory:' as this_sync")
+        self._connection.execute(f"create view this_sync.erased_contacts as {erased}")
 
     def _attach(self, path: Path, name: str) -> None:
         quoted = str(path).replace("'", "''")
@@ -127,6 +149,17 @@ class Ledger:
             f"select change_type, count(*) from ({query}) group by all order by all"
         ).fetchall()
         return dict(found)
+
+    def removals(self, query: str) -> Removals:
+        """Returns how many contacts ``query`` removes, and of how many that the CRM has acknowledged."""
+        asked, others = self._connection.execute(
+            f"select count(*) filter (where is_erasure), count(*) filter (where not is_erasure) from ({query})"
+            " where change_type = 'removed'"
+        ).fetchone()
+        (known,) = self._connection.execute(
+            "select count(*) from activation_state.acknowledged_contacts where destination = $1", [self.destination]
+        ).fetchone()
+        return Removals(asked, others, known)
 
     def read(self, query: str, size: int) -> Iterator[dict[str, Any]]:
         """Yields the rows of ``query`` as of now, ``size`` at a time, whatever is acknowledged meanwhile."""

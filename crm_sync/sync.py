@@ -21,10 +21,11 @@ from drt.engine.sync import run_sync
 from crm_sync.brevo import Brevo
 from crm_sync.contacts import masked
 from crm_sync.delivery import Delivery, DeliveryConfig
-from crm_sync.errors import SyncError
+from crm_sync.errors import Refused, SyncError
 from crm_sync.hubspot import HubSpot
 from crm_sync.klaviyo import Klaviyo
 from crm_sync.ledger import Ledger
+from crm_sync.removals import MOST_REMOVED, objection, too_many
 from crm_sync.vendor import Vendor
 
 PROJECT = Path(__file__).parent
@@ -74,27 +75,44 @@ def run(
     *,
     dry_run: bool = False,
     prepare: bool = False,
+    most_removed: float = MOST_REMOVED,
     stop: threading.Event | None = None,
     settings: SyncConfig | None = None,
 ) -> Outcome:
     """Sends what ``destination`` has not acknowledged of the changes published in ``serving``.
 
     A dry run prints what would be sent, personal data masked, and asks nothing of the CRM. ``prepare`` first
-    creates the fields that the CRM's account lacks. Once ``stop`` is set, the batch in flight is the last.
+    creates the fields that the CRM's account lacks. Where more than the share ``most_removed`` of the CRM's
+    contacts would go, requests to be forgotten are sent alone, if they are no more than that share themselves.
+    Once ``stop`` is set, the batch in flight is the last.
 
     Raises ``SyncError`` with one line where the sync can't begin or go on; what was taken until then is
     acknowledged.
     """
     settings = settings or definition(destination)
     profile = DuckDBProfile(type="duckdb", database=str(warehouse))
-    query = resolve_model_ref(settings.model, PROJECT, profile, vars={"destination": destination})
+
+    def query_of(only_erasures: bool) -> str:
+        variables = {"destination": destination, "only_erasures": only_erasures}
+        return resolve_model_ref(settings.model, PROJECT, profile, vars=variables)
+
+    query = query_of(only_erasures=False)
     with Ledger(warehouse, serving, destination, dry_run=dry_run) as ledger:
         pending = ledger.counts(query)
-        counts = ", ".join(f"{count:,} {change}" for change, count in pending.items()) or "nothing"
-        print(f"{destination}: {counts} to send", file=sys.stderr)
+        print(f"{destination}: {in_words(pending)} to send", file=sys.stderr)
+        removals = ledger.removals(query)
+        why_not = objection(removals, most_removed, destination, VENDORS[destination].label)
         if dry_run:
+            if why_not:
+                print(f"{destination}: {why_not}", file=sys.stderr)
             show(VENDORS[destination](None), ledger, query)
             return Outcome(pending)
+        if why_not and too_many(removals.erasures, removals.known, most_removed):
+            raise SyncError(why_not)
+        if why_not:
+            pending = ledger.counts(query_of(only_erasures=True))
+            if not pending:
+                raise SyncError(why_not)
         vendor = VENDORS[destination].connect(
             settings.sync.rate_limit.requests_per_second, settings.sync.retry, settings.destination.poll_seconds
         )
@@ -109,11 +127,23 @@ def run(
                 profile,
                 PROJECT,
                 stop_event=stop,
-                vars={"destination": destination},
+                vars={"destination": destination, "only_erasures": bool(why_not)},
             )
+            if why_not:
+                raise SyncError(f"{delivery.sent:,} requests to be forgotten were sent, and nothing else: {why_not}")
             return Outcome(pending, delivery.sent, delivery.failed, result.interrupted)
+        except Refused as refused:
+            failure = refused.failure
+            raise SyncError(f"{vendor.label} refuses ({failure.status}): {vendor.clean(failure.message)}") from refused
+        except SyncError as error:
+            raise SyncError(vendor.clean_line(str(error))) from error
         finally:
             vendor.client.close()
+
+
+def in_words(changes: dict[str, int]) -> str:
+    """Returns how many changes of each type there are."""
+    return ", ".join(f"{count:,} {change}" for change, count in changes.items()) or "nothing"
 
 
 def show(vendor: Vendor, ledger: Ledger, query: str) -> None:

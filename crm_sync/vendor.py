@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-import httpx
 from drt.config.models import RetryConfig
 
+from crm_sync.answers import Shape
 from crm_sync.client import Client, encode
 from crm_sync.contacts import Row
-from crm_sync.errors import Failure, Refused, SyncError
+from crm_sync.errors import NO_DETAILS, Details, Failure, Refused, SyncError, without_personal_data
 
 Failures = Mapping[str, Failure]
 NONE_FAILED: Failures = {}
@@ -41,7 +41,7 @@ class Vendor:
         if not key:
             raise SyncError(f"{cls.label} needs its key in the environment variable {cls.key_variable}")
         url = os.environ.get(f"{cls.name.upper()}_BASE_URL", "").strip() or cls.default_url
-        return cls(Client(cls.label, url, cls.headers(key), requests_per_second, retry), poll_seconds)
+        return cls(Client(cls.label, url, cls.headers(key), requests_per_second, retry, key), poll_seconds)
 
     @classmethod
     def headers(cls, key: str) -> dict[str, str]:
@@ -84,9 +84,24 @@ class Vendor:
             for start in range(0, len(family), self.most_contacts):
                 yield family[start : start + self.most_contacts]
 
-    def post(self, path: str, body: dict[str, Any]) -> httpx.Response:
-        """Sends ``body``. A body that is larger than the CRM takes is refused here, and is therefore halved."""
+    def post(self, path: str, body: dict[str, Any], shape: type[Shape]) -> Shape:
+        """Sends ``body``, and returns the answer; what is larger than the CRM takes is refused here, and so halved."""
+        return self.client.post(path, self._content(body), shape)
+
+    def send(self, path: str, body: dict[str, Any]) -> None:
+        """Sends ``body`` to what answers by its status alone."""
+        self.client.send(path, self._content(body))
+
+    def _content(self, body: dict[str, Any]) -> bytes:
         content = encode(body)
         if len(content) > self.most_bytes:
             raise Refused(Failure(413, f"larger than the {self.most_bytes:,} bytes of a request"))
-        return self.client.post(path, content)
+        return content
+
+    def clean(self, message: str, known: Details = NO_DETAILS) -> str:
+        """Returns the CRM's words without the key, and without what they say of contacts."""
+        return without_personal_data(message, known, self.client.key)
+
+    def clean_line(self, line: str, known: Details = NO_DETAILS) -> str:
+        """Returns a line of the sync's own the same way; only the whole key is none of its words."""
+        return without_personal_data(line, known, self.client.key, part_of_key=len(self.client.key))

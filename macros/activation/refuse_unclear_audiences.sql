@@ -6,12 +6,12 @@
 {% macro refuse_unclear_audiences() %}
     {% if execute and flags.WHICH in ['build', 'run'] %}
         {% set faults = [] %}
-        {% for audience in sextant.setting('audiences') or [] %}
-            {% set kind = run_query("describe select (" ~ audience.where ~ "\n) as audience_" ~ audience.name ~ " from "
+        {% for audience in sextant.checked_audiences() %}
+            {% set kind = run_query("describe select (" ~ audience.where ~ ") as audience_" ~ audience.name ~ " from "
                 ~ sextant.relation_named('customers') ~ " as customers").rows[0][1] %}
             {% if kind | lower != 'boolean' %}
                 {% do faults.append("var audiences: audience " ~ audience.name ~ ": where must be true or false. Got: "
-                    ~ (audience.where.split() | join(' ')) ~ ", which is " ~ (kind | lower)) %}
+                    ~ audience.where ~ ", which is " ~ (kind | lower)) %}
             {% endif %}
         {% endfor %}
         {% if faults %}

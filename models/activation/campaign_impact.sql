@@ -1,4 +1,4 @@
-{% set audiences = "'" ~ (sextant.setting('audiences') or []) | map(attribute='name') | join("', '") ~ "'" %}
+{% set audiences = "'" ~ sextant.checked_audiences() | map(attribute='name') | join("', '") ~ "'" %}
 
 with
 

@@ -26,7 +26,7 @@ cards as (
         {% for column, origin in properties.items() %}
         {{ origin if ' ' in origin else origin ~ '.' ~ column }} as {{ column }},
         {% endfor %}
-        {{ dbt.hash("concat('crm contact ', reachable_contacts.customer_id)") }} as contact_key
+        {{ sextant.contact_key('reachable_contacts.customer_id') }} as contact_key
     from reachable_contacts
     inner join contacts
         on reachable_contacts.customer_id = contacts.customer_id

@@ -76,6 +76,7 @@ def wrong_settings(tmp_path_factory: pytest.TempPathFactory) -> Build:
         cohort_grain="week",
         lookback_years="ten",
         history_months=-1,
+        audiences=[{"name": "thieves", "where": "exists(from read_text('/etc/passwd'))"}],
     )
 
 
@@ -89,6 +90,7 @@ def wrong_settings(tmp_path_factory: pytest.TempPathFactory) -> Build:
         ("cohort_grain", "week", ["month", "quarter", "year"]),
         ("lookback_years", "ten", ["1", "100"]),
         ("history_months", "-1", ["0", "120"]),
+        ("audience thieves", "from read_text(", ["a query of its own", "columns of core.customers", "coalesce"]),
     ],
 )
 def test_a_wrong_setting_gets_one_line(wrong_settings, name, received, allowed):

@@ -1,6 +1,6 @@
 {{ config(pre_hook="{{ sextant.refuse_unclear_audiences() }}") }}
 
-{% set audiences = sextant.setting('audiences') or [] %}
+{% set audiences = sextant.checked_audiences() %}
 
 with
 
@@ -21,7 +21,7 @@ matches as (
 
     select
         '{{ audience.name }}' as audience,
-        {% if audience.get('channel') %}
+        {% if audience.channel %}
         '{{ audience.channel }}' as channel,
         {% else %}
         cast(null as {{ dbt.type_string() }}) as channel,

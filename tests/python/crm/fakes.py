@@ -56,7 +56,7 @@ class FakeKlaviyo(FakeCrm):
             attributes = profile["attributes"]
             if key in self.refused:
                 named = {} if self.unnamed_errors else {"attributes": {"email": attributes.get("email")}}
-                says = {"code": "invalid", "detail": f"{attributes.get('email')} is no address"}
+                says = {"code": "invalid", "detail": f"{attributes.get('email')} is no address. {self.says}"}
                 errors.append({"attributes": {**says, "original_payload": named}})
                 continue
             properties = dict(self.contacts.get(key, {}).get("properties", {})) | attributes.get("properties", {})
@@ -107,7 +107,7 @@ class FakeHubSpot(FakeCrm):
         for one in inputs:
             trace = one["objectWriteTraceId"]
             if trace in self.refused:
-                says = {"category": "VALIDATION_ERROR", "message": f"{one['id']} is invalid"}
+                says = {"category": "VALIDATION_ERROR", "message": f"{one['id']} is invalid. {self.says}"}
                 errors.append({**says, "context": {"objectWriteTraceId": [trace]}})
                 continue
             self.keep(one["properties"]["sextant_contact_key"], one["properties"])
@@ -148,7 +148,12 @@ class FakeBrevo(FakeCrm):
                 return Answer(200, {"id": int(number), "status": "in_process"})
             report = f"{self.url}/reports/{quote(number)}" if process["refused"] else ""
             return Answer(
-                200, {"id": int(number), "status": "completed", "info": {"import": {"invalid_emails": report}}}
+                200,
+                {
+                    "id": int(number),
+                    "status": "completed",
+                    "info": {"import": {f"invalid_emails {self.says}".strip(): report}},
+                },
             )
         if path.endswith("/remove"):
             gone = self.on_list & set(body["extIds"])

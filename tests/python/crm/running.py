@@ -11,8 +11,7 @@ from crm_sync.sync import VENDORS, Outcome, definition, run
 def needed_fields(name: str) -> set[str]:
     """Returns the fields that a CRM's account must have, as the CRM itself is asked for them."""
     vendor = VENDORS[name](None)
-    none = {"results": [], "attributes": []}
-    vendor.client = type("Empty", (), {"get": staticmethod(lambda *_: none)})()
+    vendor.client = type("Empty", (), {"get": staticmethod(lambda _, shape: shape(results=[], attributes=[]))})()
     return set(vendor.missing_fields())
 
 

@@ -56,7 +56,8 @@ class FakeCrm:
 
     ``plan``: answers to give to the next writing requests instead of taking them. ``refused``: keys of contacts
     that it does not take. ``broken``: keys of contacts for which it refuses the whole request. ``taken``: runs
-    after a request was taken, before it is answered.
+    after a request was taken, before it is answered. ``spoiled``: method, part of a path, and what is answered there
+    whatever was done. ``says``: words to add to the reason why a contact is not taken.
     """
 
     header: tuple[str, str]
@@ -72,6 +73,8 @@ class FakeCrm:
         self.broken: set[str] = set()
         self.fields: set[str] = set()
         self.taken: Callable[[], None] = lambda: None
+        self.spoiled: tuple[str, str, Answer] | None = None
+        self.says = ""
         self.lock = threading.Lock()
         self._validators = {part: schema(name) for part, name in self.schemas.items()}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -124,6 +127,8 @@ class FakeCrm:
             said = self.reply(method, parts.path, parse_qs(parts.query), body)
             if method == "POST":
                 self.taken()
+            if self.spoiled and method == self.spoiled[0] and self.spoiled[1] in parts.path:
+                return self.spoiled[2]
             return said
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:

@@ -1,0 +1,1 @@
+"""What the condition of an audience may say; `modules.audiences` in macros."""
