@@ -22,6 +22,10 @@
     {% call statement('snapshot_tests') %}
         {{ sextant.create_snapshot_tests() }}
     {% endcall %}
+    {% call statement('history_settings') %}
+        {{ sextant.create_history_settings() }}
+    {% endcall %}
+    {% do sextant.remember_history_settings(model.name, reason is not none) %}
     {% if reason %}
         {% if log %}
             {% do sextant.log_info(model.name ~ ": " ~ reason ~ "; the history is rebuilt") %}
