@@ -29,13 +29,13 @@ class Project:
         if warehouse:
             shutil.copy(warehouse, self.warehouse)
 
-    def dbt(self, *arguments: str, has_vars: bool = True) -> Build:
-        """Run one command of dbt."""
+    def dbt(self, *arguments: str, has_vars: bool = True, **environment_variables: str) -> Build:
+        """Run one command of dbt, with these variables of the environment besides."""
         command = ["--no-use-colors", *arguments, "--profiles-dir", str(ROOT)]
         command += ["--target-path", str(self.folder / "target"), "--log-path", str(self.folder / "logs")]
         command += ["--vars", json.dumps(self.variables)] if has_vars else []
         environment = {key: value for key, value in os.environ.items() if key != "SEXTANT_RAW"}
-        environment |= {"SEXTANT_WAREHOUSE": str(self.warehouse)}
+        environment |= {"SEXTANT_WAREHOUSE": str(self.warehouse)} | environment_variables
         return Build(*run_dbt(command, environment, self.folder / "output.txt"), self.warehouse)
 
 
@@ -97,6 +97,12 @@ def test_a_test_that_has_passed_narrows_no_other_and_a_retry_goes_on(project: Pr
         project.warehouse,
         "create or replace table segmentation.rfm_scores as select distinct * from segmentation.rfm_scores",
     )
+    for name, value in (("SEXTANT_WAREHOUSE", str(project.folder / "other.duckdb")), ("SEXTANT_RAW", "elsewhere")):
+        elsewhere = project.dbt("retry", has_vars=False, **{name: value})
+        assert elsewhere.returncode != 0
+        line = elsewhere.line_with("dbt retry: the run that failed had", f"{name}=", "Expected the same environment")
+        assert elsewhere.lines.count(line) == 1
+    assert not (project.folder / "other.duckdb").exists()
     retried = project.dbt("retry", has_vars=False).succeeded()
     assert retried.line_with("PASS", "unique_key_rfm_scores")
     assert len(read(project.warehouse, TESTED)) == 2
