@@ -15,7 +15,7 @@ create schema intermediate;
 create table core.customers as select cast(range as varchar) as customer_id from range(1000);
 create table segmentation.rfm_scores as select customer_id, date '{TODAY}' as snapshot_date from core.customers;
 create table intermediate.int_as_of as select date '{TODAY}' as as_of_date;
-create table intermediate.int_customers as select customer_id, false as is_erased from core.customers;
+create table intermediate.int_contacts as select customer_id, false as is_erased from core.customers;
 create table intermediate.int_snapshot_log as
     select 'rfm_scores' as model, '{TODAY}' as snapshot_date, 'a' as rules;
 create table intermediate.int_raw_input as

@@ -104,10 +104,10 @@ def check_files(warehouse: Path, serving: Path) -> None:
 
 def erasures(connection: duckdb.DuckDBPyConnection) -> str | None:
     """Return a digest of who was erased; None where nobody was."""
-    if not has_table(connection, "warehouse", "intermediate", "int_customers"):
+    if not has_table(connection, "warehouse", "intermediate", "int_contacts"):
         return None
     return connection.execute(
-        "select md5(string_agg(customer_id, ',' order by customer_id)) from warehouse.intermediate.int_customers"
+        "select md5(string_agg(customer_id, ',' order by customer_id)) from warehouse.intermediate.int_contacts"
         " where is_erased"
     ).fetchone()[0]
 

@@ -186,7 +186,7 @@ def test_no_kept_publication_has_somebody_who_was_erased_since(
     built: Path, serving: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     publish(built, serving)
-    run(built, "update intermediate.int_customers set is_erased = true where customer_id = '7'")
+    run(built, "update intermediate.int_contacts set is_erased = true where customer_id = '7'")
     assert rollback([str(built), str(serving)]) == 2
     assert "people were erased since" in capsys.readouterr().err
     publish(built, serving)
