@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-spark lint docs quality bench sync audience_export clean help lock
+.PHONY: build build-duckdb build-spark test test-spark lint docs quality bench sync audience_export rollback clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -9,6 +9,7 @@ RAW ?=
 FORMAT ?=
 VARS ?= {}
 FULL_REFRESH ?=
+KEEP ?= 3
 ORDERS ?= 1000000
 BENCH_FOLDER ?= target/bench
 PHASES ?=
@@ -33,7 +34,8 @@ export SEXTANT_WAREHOUSE = $(WAREHOUSE)
 ifeq ($(TARGET),spark)
 export SEXTANT_SPARK_WAREHOUSE = $(WAREHOUSE)
 endif
-export SEXTANT_RAW = $(if $(RAW),$(call ABSOLUTE,$(RAW)))
+# The word sample is the sample shop; a folder of this name is ./sample.
+export SEXTANT_RAW = $(if $(filter sample,$(RAW)),sample,$(if $(RAW),$(call ABSOLUTE,$(RAW))))
 export SEXTANT_FORMAT = $(FORMAT)
 export DBT_PROFILES_DIR = $(CURDIR)
 export VARS
@@ -45,13 +47,16 @@ BUILD = $(DBT) build --exclude-resource-type unit_test --vars "$$VARS" $(if $(FU
 
 build-duckdb: $(BIN)/run.stamp
 	$(BUILD) || { test ! -e "$(SERVING)" || echo "not published  $(SERVING) keeps the marts of the last build that passed"; exit 1; }
-	@$(BIN)/python -m serving.publish "$(WAREHOUSE)" "$(SERVING)"
+	@$(BIN)/python -m serving.publish "$(WAREHOUSE)" "$(SERVING)" "$(KEEP)"
 	@echo "warehouse  $(WAREHOUSE)"
 	@echo "served     $(SERVING)"
 
 build-spark: $(BIN)/spark.stamp
 	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(BUILD) --target spark
 	@echo "warehouse  $(WAREHOUSE)"
+
+rollback: $(BIN)/run.stamp ## Serves the publication before the present one again: WAREHOUSE=<file> SERVING=<file>
+	@$(BIN)/python -m serving.rollback "$(WAREHOUSE)" "$(SERVING)" "$(KEEP)"
 
 test: lint ## Lints, then builds the sample and real data and compares every number with a second computation
 	$(BIN)/python -m pytest tests/python python_udfs serving intake -q -n $(TEST_WORKERS) --dist loadscope --no-loadscope-reorder

@@ -91,6 +91,12 @@ class Ledger:
         for path, what in ((warehouse, "warehouse"), (serving, "serving copy")):
             if not path.is_file():
                 raise SyncError(f"no {what} at {path}: run make build first")
+        log = serving.with_name(serving.name + ".wal")
+        if log.exists():
+            raise SyncError(
+                f"{log}: another program wrote to the serving copy, which passed the tests without that. Expected no"
+                " such log: make build sets it aside"
+            )
         self.destination = destination
         try:
             # A dry run writes nothing: it reads both files through a database in memory.

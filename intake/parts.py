@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 
 from intake.evidence import Evidence
 from intake.formats import Case, Export, TableMap
@@ -43,6 +46,7 @@ class Source:
     kind: str
     location: str
     header: list[str]
+    file: Path | None = None
     records: int | None = None
     is_small: bool = False
     separator: str = ","
@@ -64,6 +68,14 @@ class Source:
     def title(self) -> str:
         """Return as what it was recognised, in words."""
         return self.export.title if self.export else CONTRACT_TITLE
+
+    @cached_property
+    def digest(self) -> str | None:
+        """Return the SHA-256 of the file as it lies there; None for a relation."""
+        if self.file is None:
+            return None
+        with self.file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
 
     def described(self, columns: Iterable[tuple[str, str]]) -> None:
         """Take the engine's names and types of the columns."""

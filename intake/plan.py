@@ -14,6 +14,7 @@ from intake.dialect import inspect
 from intake.errors import IntakeError
 from intake.files import find_files, unreadable
 from intake.formats import Format, TableMap, contract_map, load_formats, recognise, suggestions
+from intake.history import Asked, RawInput, judged, settings_of
 from intake.parts import Part, Source, Store
 from intake.source import LONGEST
 
@@ -30,6 +31,7 @@ class Plan:
         self.parts: dict[str, list[Part]] = {table: [] for table in contract.tables}
         self.faults: list[str] = []
         self.notes: list[str] = []
+        self.raw_input: RawInput | None = None
         self.is_settled = False
         for store in stores:
             if store.folder:
@@ -64,6 +66,7 @@ class Plan:
                 kind=seen.kind,
                 location=str(seen.path),
                 header=list(seen.header),
+                file=file.path,
                 records=seen.records,
                 is_small=_is_small(seen.path),
                 separator=seen.separator,
@@ -180,6 +183,14 @@ class Plan:
             taken_for = f"{source.place}: {source.title}{tables}, {''.join(rows[:1])}{records}"
             lines.append("; ".join([taken_for, *source.notes]))
         return lines + self.notes
+
+    def judge(self, before: str | None, known: Iterable[str], sample: str, asked: Mapping[str, bool]) -> None:
+        """Say whether the raw input is the one that a warehouse was built from (intake/history.py)."""
+        self.raw_input = judged(self.stores, self.parts["orders"], before, set(known), sample, Asked(**asked))
+
+    def settings(self, said: Mapping[str, str | None]) -> dict[str, str]:
+        """Return what makes the snapshots of this run comparable with others (intake/history.py)."""
+        return settings_of(self.stores, self.all_parts(), said)
 
     def settled(self) -> None:
         """Note that the engine has given all its information."""

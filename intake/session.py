@@ -12,6 +12,7 @@ from intake.contract import load_contract
 from intake.errors import IntakeError
 from intake.evidence import Evidence
 from intake.formats import load_formats
+from intake.history import changed
 from intake.plan import Plan, stores_of
 from intake.rules import placeholders, yes_no_words
 
@@ -50,5 +51,10 @@ def sample() -> str:
 
 # dbt hands functions and plain values to Jinja, as it does with its own modules.
 context = SimpleNamespace(
-    plan=plan, sample=sample, evidence=Evidence, placeholders=placeholders, yes_no_words=yes_no_words
+    plan=plan,
+    sample=sample,
+    changed=changed,
+    evidence=Evidence,
+    placeholders=placeholders,
+    yes_no_words=yes_no_words,
 )

@@ -2,109 +2,185 @@
 
 In one atomic step, so that readers never see half a build.
 
-Usage: ``python -m serving.publish WAREHOUSE SERVING``
+Usage: ``python -m serving.publish WAREHOUSE SERVING [KEEP]``
 """
 
 from __future__ import annotations
 
-import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import duckdb
+import yaml
+
+from serving import files, publications
+from serving.copied import copy_comments, copy_marts
+from serving.measured import Measured, check_of, served_log
+from serving.publications import Publication, has_table, literal
+
+PROJECT = Path(__file__).resolve().parents[1]
+KEPT = 3
 
 
-def publish(warehouse: Path, serving: Path) -> int:
+def publish(warehouse: Path, serving: Path, keep: int = KEPT) -> int:
     """Copies what dbt declares as published into a file that replaces ``serving``.
 
     The config of a published model or seed says ``meta.published``, and the build has listed it in the warehouse.
     Comments are copied too. A view that reads only published tables stays a view, of their copies. Other views become
     tables, so that the copy reads neither raw files nor the warehouse. Readers that hold the old file open keep it
-    until they close it.
+    until they close it. The last ``keep`` publications stay beside it.
 
     Returns the number of tables published. Raises ``FileNotFoundError`` where there is no
-    warehouse, ``ValueError`` where both are one file, and ``duckdb.Error`` where the copy fails or
-    the warehouse has no list; ``serving`` is untouched then.
+    warehouse, ``ValueError`` where both are one file or the marts are not of one date, and ``duckdb.Error`` where the
+    copy fails or the warehouse has no list; ``serving`` is untouched then.
     """
+    check_files(warehouse, serving)
+    with files.unfinished(serving) as unfinished, opened(warehouse, unfinished) as connection:
+        as_of_date = _date_of_all_marts(connection)
+        measured = copy_marts(connection)
+        copy_comments(connection)
+        files.make_way(serving)
+        served = served_log(serving)
+        known = publications.read(connection, "warehouse")
+        log = publications.merged(known, served)
+        row = _described(connection, publications.next_number(log, files.kept(serving)), as_of_date, measured)
+        _check_lineage(row, known, served, serving)
+        put_in_place(connection, unfinished, serving, served, [*log, row], measured)
+        clear_away(serving, [*log, row], keep)
+    return len(measured)
+
+
+@contextmanager
+def opened(warehouse: Path, copy: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection that writes to a copy, ``copied``, and holds the ``warehouse``: nobody can build meanwhile."""
+    with duckdb.connect() as connection:
+        # A database in memory would spill into the current folder.
+        connection.execute(f"set temp_directory = {literal(f'{copy}.tmp')}")
+        connection.execute(f"attach {literal(warehouse)} as warehouse")
+        connection.execute(f"attach {literal(copy)} as copied")
+        connection.execute("use copied")
+        yield connection
+
+
+def put_in_place(
+    connection: duckdb.DuckDBPyConnection,
+    copy: Path,
+    serving: Path,
+    served: list[Publication],
+    log: list[Publication],
+    measured: Measured,
+) -> None:
+    """Let the copy take the place of the served file, which is kept, and record that in the copy and the warehouse."""
+    publications.write(connection, "copied", log)
+    connection.execute("checkpoint copied")
+    connection.execute("use memory")
+    connection.execute("detach copied")
+    files.put_in_place(copy, serving, served[-1].contents if served else 0, check_of(serving, measured))
+    publications.write(connection, "warehouse", log)
+
+
+def clear_away(serving: Path, log: list[Publication], keep: int) -> None:
+    """Remove the kept files beyond the last ones, and those with somebody who was erased since."""
+    told = {row.publication: row for row in log}
+    erased = [number for number in files.kept(serving) if number in told and told[number].erasures != log[-1].erasures]
+    for number in erased:
+        files.forget(serving, number)
+    if erased:
+        print(f"removed    publications {', '.join(map(str, erased))}: people were erased since")
+    for number in list(files.kept(serving))[: -keep or None]:
+        files.forget(serving, number)
+
+
+def check_files(warehouse: Path, serving: Path) -> None:
+    """Raises where there is no warehouse, or where it would be published over itself."""
     if not warehouse.is_file():
         raise FileNotFoundError(f"no warehouse at {warehouse}")
     if serving.exists() and serving.samefile(warehouse):
         raise ValueError(f"the serving copy must be another file than the warehouse {warehouse}")
-    unfinished = serving.with_name(serving.name + ".unfinished")
-    unfinished.unlink(missing_ok=True)
-    try:
-        with duckdb.connect(str(unfinished)) as connection:
-            connection.execute(f"attach {_text(warehouse)} as warehouse (read_only)")
-            marts = connection.execute(
-                "select tables.table_schema, tables.table_name, views.sql"
-                " from warehouse.intermediate.int_published as published"
-                " inner join information_schema.tables as tables on tables.table_catalog = 'warehouse'"
-                " and tables.table_schema = published.schema_name and tables.table_name = published.table_name"
-                " left join duckdb_views() as views on views.database_name = 'warehouse'"
-                " and views.schema_name = published.schema_name and views.view_name = published.table_name"
-                " order by views.sql is not null, tables.table_schema, tables.table_name"
-            ).fetchall()
-            for schema, table, view_sql in marts:
-                connection.execute(f'create schema if not exists "{schema}"')
-                if not _is_view_of_copies(connection, view_sql):
-                    name = f'"{schema}"."{table}"'
-                    connection.execute(f"create table {name} as select * from warehouse.{name}")
-            _copy_comments(connection)
-        os.replace(unfinished, serving)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return len(marts)
 
 
-def _is_view_of_copies(connection: duckdb.DuckDBPyConnection, view_sql: str | None) -> bool:
-    """Creates a view where its SQL finds all that it reads in the copy, and says whether it did."""
-    if view_sql is None:
-        return False
-    try:
-        connection.execute(view_sql)
-    except duckdb.CatalogException:
-        return False
-    return True
+def erasures(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Return a digest of who was erased; None where nobody was."""
+    if not has_table(connection, "warehouse", "intermediate", "int_contacts"):
+        return None
+    return connection.execute(
+        "select md5(string_agg(customer_id, ',' order by customer_id)) from warehouse.intermediate.int_contacts"
+        " where is_erased"
+    ).fetchone()[0]
 
 
-def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
-    """Gives each table of the copy, and each of its columns, the comment that it has in the warehouse."""
-    comments = connection.execute(
-        """
-        with known as (
-            select schema_name, table_name, null as column_name, comment
-            from duckdb_tables() where database_name = 'warehouse'
-            union all
-            select schema_name, view_name, null, comment from duckdb_views() where database_name = 'warehouse'
-            union all
-            select schema_name, table_name, column_name, comment
-            from duckdb_columns() where database_name = 'warehouse'
-        )
-        select known.schema_name, known.table_name, known.column_name, known.comment, copied.table_type = 'VIEW'
-        from known
-        inner join information_schema.tables as copied
-            on copied.table_catalog = current_database()
-            and copied.table_schema = known.schema_name and copied.table_name = known.table_name
-        where known.comment is not null
-        """
+def _date_of_all_marts(connection: duckdb.DuckDBPyConnection) -> date | None:
+    """Return the as_of_date of the warehouse. Raises ``ValueError`` where a mart was built for another."""
+    columns = [name for name, *_ in connection.execute("describe warehouse.intermediate.int_published").fetchall()]
+    if "as_of_date" not in columns or not has_table(connection, "warehouse", "intermediate", "int_as_of"):
+        return None
+    (as_of_date,) = connection.execute("select max(as_of_date) from warehouse.intermediate.int_as_of").fetchone()
+    others = connection.execute(
+        "select schema_name || '.' || table_name || ' as of ' || as_of_date"
+        " from warehouse.intermediate.int_published where cast(as_of_date as date) is distinct from $1"
+        " and as_of_date is not null order by all",
+        [as_of_date],
     ).fetchall()
-    for schema, table, column, comment, is_view in comments:
-        kind = "column" if column else "view" if is_view else "table"
-        name = ".".join(f'"{part}"' for part in (schema, table, column) if part)
-        connection.execute(f"comment on {kind} {name} is {_text(comment)}")
+    if others:
+        raise ValueError(
+            f"every mart must be as of {as_of_date}. Got: {', '.join(name for (name,) in others[:3])}"
+            + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+            + ". Expected a whole build: make build"
+        )
+    return as_of_date
 
 
-def _text(value: Path | str) -> str:
-    return "'" + str(value).replace("'", "''") + "'"
+def _described(
+    connection: duckdb.DuckDBPyConnection, number: int, as_of_date: date | None, measured: Measured
+) -> Publication:
+    """Return the row of a publication, from what the build has left in the warehouse."""
+    raw_input, raw_files, rules = None, None, None
+    if has_table(connection, "warehouse", "intermediate", "int_raw_input"):
+        raw_input, raw_files = connection.execute(
+            "select max(raw_input), list({'store_id': store_id, 'file_name': file_name, 'digest': digest} order by"
+            " store_id, file_name) from warehouse.intermediate.int_raw_input"
+        ).fetchone()
+    if has_table(connection, "warehouse", "intermediate", "int_snapshot_log"):
+        (rules,) = connection.execute(
+            "select md5(string_agg(model || '=' || rules, ';' order by model)) from"
+            " warehouse.intermediate.int_snapshot_log where snapshot_date = cast($1 as varchar)",
+            [as_of_date],
+        ).fetchone()
+    return Publication(
+        publication=number,
+        action="publish",
+        published_at=publications.now(),
+        contents=number,
+        as_of_date=as_of_date,
+        raw_input=raw_input,
+        raw_files=raw_files,
+        version=yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["version"],
+        rules=rules,
+        erasures=erasures(connection),
+        mart_rows={name: rows for name, (rows, _) in measured.items()},
+    )
+
+
+def _check_lineage(row: Publication, known: list[Publication], served: list[Publication], serving: Path) -> None:
+    """Raises where the served file is of another raw input, and this warehouse never published it."""
+    last = served[-1] if served else None
+    if last and last not in known and None not in (last.raw_input, row.raw_input) and last.raw_input != row.raw_input:
+        raise ValueError(
+            f"{serving}: serves {last.raw_input}, published from another warehouse, and this one has {row.raw_input}."
+            " Expected another file, with SERVING=<file.duckdb>"
+        )
 
 
 def main(arguments: list[str]) -> int:
     """Runs the command line: 0 where the marts were published, 2 and one line where not."""
-    if len(arguments) != 2:
-        print("usage: python -m serving.publish WAREHOUSE SERVING", file=sys.stderr)
+    if len(arguments) not in (2, 3) or not all(number.isdecimal() for number in arguments[2:]):
+        print("usage: python -m serving.publish WAREHOUSE SERVING [KEEP]", file=sys.stderr)
         return 2
     try:
-        publish(Path(arguments[0]), Path(arguments[1]))
+        publish(Path(arguments[0]), Path(arguments[1]), *map(int, arguments[2:]))
     except (OSError, ValueError, duckdb.Error) as error:
         print(f"publish: {error}", file=sys.stderr)
         return 2

@@ -31,14 +31,14 @@ def listed(connection: duckdb.DuckDBPyConnection, schema: str, *names: str) -> N
 def tables(path: Path) -> list[tuple[str, str, str]]:
     with duckdb.connect(str(path), read_only=True) as connection:
         return connection.execute(
-            "select table_schema, table_name, table_type from information_schema.tables"
+            "select table_schema, table_name, table_type from information_schema.tables order by all"
         ).fetchall()
 
 
 def test_marts_become_tables_and_staging_stays_behind(warehouse: Path, tmp_path: Path) -> None:
     serving = tmp_path / "serving.duckdb"
     assert publish(warehouse, serving) == 1
-    assert tables(serving) == [("core", "orders", "BASE TABLE")]
+    assert tables(serving) == [("core", "orders", "BASE TABLE"), ("serving", "publications", "BASE TABLE")]
 
 
 def test_a_view_of_marts_stays_a_view_of_their_copies(warehouse: Path, tmp_path: Path) -> None:
@@ -52,6 +52,7 @@ def test_a_view_of_marts_stays_a_view_of_their_copies(warehouse: Path, tmp_path:
     with duckdb.connect(str(serving), read_only=True) as connection:
         kinds = dict(connection.execute("select table_name, table_type from information_schema.tables").fetchall())
         assert connection.execute("select area from core.areas").fetchall() == [(14,)]
+    assert kinds.pop("publications") == "BASE TABLE"
     assert kinds == {"orders": "BASE TABLE", "zones": "BASE TABLE", "areas": "VIEW"}
 
 
@@ -68,6 +69,7 @@ def test_a_mart_of_ones_own_schema_is_published_with_its_comments(warehouse: Pat
     with duckdb.connect(str(serving), read_only=True) as connection:
         tables_told = dict(connection.execute("select table_name, comment from duckdb_tables()").fetchall())
         columns_told = connection.execute("select comment from duckdb_columns() where column_name = 'zone'").fetchall()
+    assert tables_told.pop("publications").startswith("One row per publication: ")
     assert tables_told == {"orders": "One row per order.", "zones": "One row per zone: the shop's."}
     assert columns_told == [("Its number.",)]
 

@@ -1,25 +1,45 @@
 {#-
     At the end of a run: the relations of the warehouse that the serving copy has, by meta.published of models and
-    seeds.
+    seeds, and of which as_of_date each model was built last. Publishing refuses marts of two dates.
 -#}
-{% macro remember_published() %}
+{% macro remember_published(results) %}
     {% if execute and flags.WHICH in ['build', 'run', 'seed'] %}
-        {% do adapter.dispatch('remember_published', 'sextant')() %}
+        {% do adapter.dispatch('remember_published', 'sextant')(results) %}
     {% endif %}
 {% endmacro %}
 
-{% macro duckdb__remember_published() %}
+{% macro duckdb__remember_published(results) %}
+    {% set relation = sextant.state_relation('int_published') %}
+    {% set dates = sextant.published_dates(relation) %}
+    {% set as_of = sextant.relation_named('int_as_of') %}
+    {% set as_of_date = run_query('select cast(max(as_of_date) as varchar) from ' ~ as_of).rows[0][0]
+        if adapter.get_relation(as_of.database, as_of.schema, as_of.identifier) else none %}
+    {% for result in results if result.node.resource_type == 'model' and result.status == 'success' %}
+        {% do dates.update({(result.node.schema, result.node.alias): as_of_date}) %}
+    {% endfor %}
     {% set rows = [] %}
     {% for node in graph.nodes.values() if node.resource_type in ['model', 'seed'] and node.config.meta.published %}
-        {% do rows.append("('" ~ node.schema ~ "', '" ~ node.alias ~ "')") %}
+        {% set date = dates.get((node.schema, node.alias)) %}
+        {% do rows.append("('" ~ node.schema ~ "', '" ~ node.alias ~ "', " ~ ("date '" ~ date ~ "'" if date else 'null::date') ~ ")") %}
     {% endfor %}
-    {% set relation = sextant.state_relation('int_published') %}
     {#- After `dbt seed` alone there is no such schema yet. -#}
     {% do adapter.create_schema(relation) %}
     {% do run_query("create or replace table " ~ relation ~ " as select * from (values " ~ (rows | sort | join(', '))
-        ~ ") as published (schema_name, table_name)") %}
+        ~ ") as published (schema_name, table_name, as_of_date)") %}
+{% endmacro %}
+
+{#- What the runs before have said: {(schema, table): text of a date}. -#}
+{% macro published_dates(relation) %}
+    {% set dates = {} %}
+    {% set known = adapter.get_relation(relation.database, relation.schema, relation.identifier) %}
+    {% if known and 'as_of_date' in adapter.get_columns_in_relation(known) | map(attribute='name') %}
+        {% for row in run_query('select schema_name, table_name, cast(as_of_date as varchar) from ' ~ relation).rows %}
+            {% do dates.update({(row[0], row[1]): row[2]}) %}
+        {% endfor %}
+    {% endif %}
+    {% do return(dates) %}
 {% endmacro %}
 
 {#- Spark's tables are read where they are. -#}
-{% macro spark__remember_published() %}
+{% macro spark__remember_published(results) %}
 {% endmacro %}

@@ -83,3 +83,17 @@
 {% macro spark__delete_part(relation, column, value) %}
     {% do return("alter table " ~ relation ~ " drop if exists partition (" ~ column ~ " = '" ~ value ~ "')") %}
 {% endmacro %}
+
+{#- Puts the rows of a query in the place of a small table; Spark can't replace a Parquet table in one statement. -#}
+{% macro replace_small_table(relation, sql) %}
+    {% do adapter.dispatch('replace_small_table', 'sextant')(relation, sql) %}
+{% endmacro %}
+
+{% macro duckdb__replace_small_table(relation, sql) %}
+    {% do run_query("create or replace table " ~ relation ~ " as " ~ sql) %}
+{% endmacro %}
+
+{% macro spark__replace_small_table(relation, sql) %}
+    {% do run_query("drop table if exists " ~ relation) %}
+    {% do run_query("create table " ~ relation ~ " using parquet as " ~ sql) %}
+{% endmacro %}

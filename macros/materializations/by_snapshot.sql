@@ -22,6 +22,10 @@
     {% call statement('tested_snapshots') %}
         {{ sextant.create_tested_snapshots() }}
     {% endcall %}
+    {% call statement('history_settings') %}
+        {{ sextant.create_history_settings() }}
+    {% endcall %}
+    {% do sextant.remember_history_settings(model.name, reason is not none) %}
     {% if reason %}
         {% if entries %}
             {% do log(model.name ~ ": " ~ reason ~ "; the history is rebuilt", info=true) %}

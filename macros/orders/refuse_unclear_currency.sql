@@ -1,7 +1,11 @@
 {#-
-    The currency that the last build of this warehouse inferred from the same raw input; none where it inferred none.
+    The currency of the history or, before there is one, that of the last build from the same raw input; none where there
+    was none.
 -#}
 {% macro remembered_currency() %}
+    {% for setting, value in (sextant.settings_of_history() if execute else []) if setting == 'reporting_currency' %}
+        {% do return(none if should_full_refresh() else value) %}
+    {% endfor %}
     {% set known = adapter.get_relation(this.database, this.schema, this.identifier) if execute else none %}
     {% if known and 'raw_input' in adapter.get_columns_in_relation(known) | map(attribute='name') | map('lower') %}
         {% set row = run_query("select reporting_currency, raw_input from " ~ known).rows | first %}

@@ -26,16 +26,20 @@
             {% endfor %}
         {% endif %}
         {% do plan.settled() %}
+        {% do sextant.judge_raw_input(plan) if plan.stores %}
     {% endif %}
     {% do return(plan) %}
 {% endmacro %}
 
-{#- The settings that the plan depends on. A relative folder starts at the project that is run. -#}
+{#-
+    The settings that the plan depends on. A relative folder starts at the project that is run. The word sample is the
+    sample shop.
+-#}
 {% macro raw_settings() %}
     {% set schema = sextant.setting('raw_schema') %}
-    {% set folder = none if schema else sextant.setting('raw_data') or env_var('SEXTANT_RAW', '') or modules.intake.sample() %}
+    {% set folder = none if schema else sextant.setting('raw_data') or env_var('SEXTANT_RAW', '') or 'sample' %}
     {% do return({
-        'raw_data': folder.rstrip('/') if folder else none,
+        'raw_data': modules.intake.sample() if folder == 'sample' else folder.rstrip('/') if folder else none,
         'raw_schema': schema,
         'raw_format': sextant.setting('raw_format') or env_var('SEXTANT_FORMAT', '') or none,
         'stores': sextant.setting('stores'),
@@ -43,17 +47,6 @@
         'date_order': sextant.setting('date_order'),
         'decimal_mark': sextant.setting('decimal_mark'),
     }) %}
-{% endmacro %}
-
-{#- A name of the raw input that no other input has. -#}
-{% macro raw_input_name() %}
-    {% set settings = sextant.raw_settings() %}
-    {% set places = [] %}
-    {% for store in settings.stores or [] %}
-        {% do places.append(store.name ~ ' = ' ~ ('folder ' ~ store.folder if store.folder else 'schema ' ~ store.schema)) %}
-    {% endfor %}
-    {% do return('stores ' ~ (places | join(', ')) if places
-        else 'schema ' ~ settings.raw_schema if settings.raw_schema else 'folder ' ~ settings.raw_data) %}
 {% endmacro %}
 
 {#- The columns that a raw table may have, as models/staging/_sources.yml declares them: list of column nodes. -#}

@@ -1,5 +1,6 @@
 {#-
-    At the start of every run: all wrong vars and all faults of the raw tables at once, one line each, before any model runs.
+    At the start of every run: all wrong vars, all faults of the raw tables and all that the history can't be gone on with at once,
+    one line each, before any model runs.
 -#}
 {% macro check_run() %}
     {% if execute and flags.WHICH in ['build', 'run', 'test'] %}
@@ -12,9 +13,27 @@
             {% for line in plan.described() %}
                 {% do print(line) %}
             {% endfor %}
+            {% if sextant.builds_models() %}
+                {#- As they are now, before they are read: what the warehouse will say that it was built from. -#}
+                {% do plan.sources | map(attribute='digest') | list %}
+                {% if plan.raw_input.fault %}
+                    {% do faults.append(plan.raw_input.fault) %}
+                {% elif not faults %}
+                    {% do faults.extend(sextant.history_faults()) %}
+                {% endif %}
+            {% endif %}
         {% endif %}
         {% if faults %}
             {% do exceptions.raise_compiler_error("Sextant can't run:\n" ~ (faults | join('\n'))) %}
         {% endif %}
     {% endif %}
+{% endmacro %}
+
+{#- Whether the run writes models. One of tests alone reads what is there. A retry does not say what it has selected. -#}
+{% macro builds_models() %}
+    {% set kinds = [] %}
+    {% for node_id in selected_resources %}
+        {% do kinds.append(node_id.split('.')[0]) %}
+    {% endfor %}
+    {% do return(flags.WHICH != 'test' and ('model' in kinds or not kinds)) %}
 {% endmacro %}

@@ -15,12 +15,12 @@
 {% macro reason_to_rebuild(sql, existing_relation, log) %}
     {% if existing_relation is none or not log %}
         {% do return("no history yet") %}
-    {% elif should_full_refresh() %}
-        {% do return("full refresh") %}
     {% endif %}
     {% set before, now = (log.values() | list)[0].raw_input, sextant.raw_input_name() %}
     {% if before != now %}
         {% do return("the raw input is now " ~ now ~ ", was " ~ before) %}
+    {% elif should_full_refresh() %}
+        {% do return("full refresh") %}
     {% endif %}
     {% set found = adapter.get_columns_in_relation(existing_relation) | map(attribute='name') | map('lower') | list %}
     {% if found | sort != get_columns_in_query(sql) | map('lower') | sort %}

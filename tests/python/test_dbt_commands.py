@@ -28,9 +28,10 @@ class Project:
         if warehouse:
             shutil.copy(warehouse, self.warehouse)
 
-    def dbt(self, *arguments: str, has_vars: bool = True) -> Build:
-        """Run one command of dbt."""
-        return dbt(self.warehouse, *arguments, variables=self.variables if has_vars else None)
+    def dbt(self, *arguments: str, has_vars: bool = True, **environment_variables: str) -> Build:
+        """Run one command of dbt, with these variables of the environment besides."""
+        variables = self.variables if has_vars else None
+        return dbt(self.warehouse, *arguments, variables=variables, environment_variables=environment_variables)
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +92,12 @@ def test_a_test_that_has_passed_narrows_no_other_and_a_retry_goes_on(project: Pr
         project.warehouse,
         "create or replace table segmentation.rfm_scores as select distinct * from segmentation.rfm_scores",
     )
+    for name, value in (("SEXTANT_WAREHOUSE", str(project.folder / "other.duckdb")), ("SEXTANT_RAW", "elsewhere")):
+        elsewhere = project.dbt("retry", has_vars=False, **{name: value})
+        assert elsewhere.returncode != 0
+        line = elsewhere.line_with("dbt retry: the run that failed had", f"{name}=", "Expected the same environment")
+        assert elsewhere.lines.count(line) == 1
+    assert not (project.folder / "other.duckdb").exists()
     retried = project.dbt("retry", has_vars=False).succeeded()
     assert retried.line_with("PASS", "unique_key_rfm_scores")
     assert len(read(project.warehouse, TESTED)) == 2

@@ -12,7 +12,7 @@ from comparison import assert_same_mart
 from reference import rfm
 from reference.orders import read_shop
 from reference.settings import Settings
-from shops import clean_shop, write_csv_shop
+from shops import clean_shop, minimal_order, write_csv_shop
 from warehouse import RULES, Build, build, read, read_csv, write_csv
 
 EARLIER, LATER = date(2024, 4, 17), date(2024, 5, 20)
@@ -120,14 +120,67 @@ def test_a_full_refresh_goes_back_to_an_earlier_date(earlier, later, folder, tmp
     assert snapshots(warehouse) == snapshots(earlier)
 
 
-def test_another_raw_folder_rebuilds_the_history_and_says_so(later, folder, tmp_path):
+def test_another_raw_folder_is_refused_or_rebuilds_the_history_and_says_so(later, folder, tmp_path):
     shop = clean_shop()
     shop["orders"] = shop["orders"][:-20]
     other = write_csv_shop(tmp_path / "other", shop)
     warehouse = copied(later, tmp_path)
-    run = build_scores(warehouse, other, as_of_date=LATER).succeeded()
-    run.line_with("raw", "history")
+    refused = build_scores(warehouse, other, as_of_date=LATER)
+    assert refused.returncode != 0
+    refused.line_with("raw input", f"reads folder {other}", f"built from folder {folder}", "FULL_REFRESH=1")
+    assert snapshots(warehouse) == snapshots(later)
+    run = build_scores(warehouse, other, as_of_date=LATER, full_refresh=True).succeeded()
+    run.line_with(f"the raw input is now folder {other}", "history is rebuilt")
     assert_history_is_that_of_the_reference(warehouse, other, history_months=3)
+
+
+def test_a_folder_that_was_moved_and_has_grown_goes_on(later, folder, tmp_path):
+    moved = Path(shutil.copytree(folder, tmp_path / "moved"))
+    write_csv(moved / "orders_new.csv", [minimal_order("new", ordered_at=LATER, currency="EUR")])
+    warehouse = copied(later, tmp_path)
+    log = "select raw_input, snapshot_date from intermediate.int_snapshot_log order by all"
+    before = read(warehouse, log)
+    build_scores(warehouse, moved, as_of_date=LATER).succeeded()
+    assert read(warehouse, log) == before
+    assert {day: snapshots(warehouse)[day] for day in MONTH_ENDS} == {day: snapshots(later)[day] for day in MONTH_ENDS}
+    files = read(warehouse, "select file_name, raw_input, place from intermediate.int_raw_input")
+    assert ("orders_new.csv", before[0][0], f"folder {moved}") in files
+
+
+def test_the_sample_takes_no_shops_place_unless_it_is_named(later, tmp_path):
+    warehouse = copied(later, tmp_path)
+    before = warehouse.read_bytes()
+    run = build(warehouse, select="stg_orders", only="models", full_refresh=True)
+    assert run.returncode != 0
+    run.line_with("raw input: this run reads the sample", "built from folder", "RAW=sample")
+    assert warehouse.read_bytes() == before
+    build(warehouse, variables={"raw_data": "sample"}, select="stg_orders", only="models").succeeded()
+
+
+def test_a_history_has_one_currency_one_clock_one_identity_and_one_format(later, folder, tmp_path):
+    raw = write_csv_shop(tmp_path / "raw", {"customers": clean_shop()["customers"]})
+    write_csv(raw / "all.csv", [{"Nr": row.pop("order_id")} | row for row in read_csv(folder / "orders.csv")])
+    columns = ", ".join(f"{name}: {name}" for name in read_csv(raw / "all.csv")[0] if name != "Nr")
+    own = "format: own\ntitle: Own\nexports:\n  - title: Own\n    recognised_by: [Nr]\n    tables:\n      orders:\n"
+    (raw / "own.yml").write_text(own + f"        columns: {{order_id: Nr, {columns}}}\n")
+    others = {
+        "timezone": ("Europe/Paris", "UTC"),
+        "customer_identity": ("email", "id"),
+        "reporting_currency": ("GBP", "EUR"),
+        "naive_timestamps": ("local", "utc"),
+    }
+    warehouse = copied(later, tmp_path)
+    with duckdb.connect(str(warehouse)) as connection:
+        # Where the files lie is not what the test is about.
+        connection.execute("update intermediate.int_snapshot_log set raw_input = $1", [f"folder {raw}"])
+    refused = build_scores(warehouse, raw, as_of_date=LATER, **{name: now for name, (now, _) in others.items()})
+    assert refused.returncode != 0
+    for name, (now, before) in others.items():
+        said = (f"{name}: is now {now}", f"snapshots with {before}", f"the var {name}: {before} as before")
+        line = refused.line_with("can't be compared", "FULL_REFRESH=1", *said)
+        assert refused.lines.count(line) == 1
+    refused.line_with("format of orders: is now Own", "snapshots with the raw contract", "the var raw_format")
+    assert snapshots(warehouse) == snapshots(later)
 
 
 def changed_days(before: dict[date, list[tuple]], after: dict[date, list[tuple]]) -> list[date]:

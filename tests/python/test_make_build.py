@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -10,7 +11,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from warehouse import ROOT, read
+from warehouse import ROOT, SAMPLE, read
+
+from crm_sync.__main__ import main as sync
+from serving.publish import main as publish
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +71,30 @@ def test_the_serving_copy_has_the_marts_and_nothing_else(built):
         views = connection.execute("select view_name from duckdb_views() where not internal").fetchall()
         assert sorted(views) == [("customer_identities",), ("customer_segments",)]
         assert connection.execute("select count(*) from segmentation.customer_segments").fetchone()[0] > 50_000
-    assert schemas == {"core", "segmentation", "retention", "customer_base", "quality", "activation", "rules"}
+    marts = {"core", "segmentation", "retention", "customer_base", "quality", "activation", "rules"}
+    assert schemas == marts | {"serving"}
+
+
+def test_what_is_served_is_recorded_and_the_one_before_can_be_put_back(built, capsys):
+    warehouse, _ = built
+    serving = warehouse.with_name("shop_serving.duckdb")
+    sql = (
+        "select raw_input, raw_files, as_of_date, mart_rows['core.orders'], rules is not null from serving.publications"
+    )
+    ((raw_input, raw_files, as_of_date, orders, has_rules),) = read(serving, sql)
+    assert read(warehouse, sql) == [(raw_input, raw_files, as_of_date, orders, has_rules)]
+    digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in SAMPLE.glob("*.csv")}
+    assert raw_input == "the sample" and {file["file_name"]: file["digest"] for file in raw_files} == digests
+    assert read(serving, "select max(snapshot_date) from segmentation.rfm_scores") == [(as_of_date,)]
+    assert read(serving, "select count(*) from core.orders") == [(orders,)] and has_rules
+    assert sync(["klaviyo", "--warehouse", str(warehouse), "--dry-run"]) == 0
+    assert "added to send" in capsys.readouterr().err
+    assert publish([str(warehouse), str(serving)]) == 0
+    command = ["make", "--no-print-directory", "rollback", f"WAREHOUSE={warehouse}"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert f"put back   publication 1, as of {as_of_date}, from the sample" in run.stdout
+    assert read(serving, "select max(publication), max_by(contents, publication) from serving.publications") == [(3, 1)]
 
 
 def test_every_column_of_the_warehouse_is_described(sample_warehouse):

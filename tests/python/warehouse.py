@@ -85,6 +85,7 @@ def dbt(
     variables: dict[str, object] | None = None,
     threads: int | None = None,
     project: Path = ROOT,
+    environment_variables: dict[str, str] | None = None,
 ) -> Build:
     """Run a command of dbt over a warehouse file, with everything it writes kept beside that file."""
     work = warehouse.parent
@@ -96,6 +97,7 @@ def dbt(
     environment = {key: value for key, value in os.environ.items() if key != "SEXTANT_RAW"}
     environment |= {"SEXTANT_WAREHOUSE": str(warehouse)}
     environment |= {"SEXTANT_DUCKDB_THREADS": str(threads)} if threads else {}
+    environment |= environment_variables or {}
     returncode, output = run_dbt(arguments, environment, work / "output.txt")
     return Build(returncode, CLOCK.sub("", ANSI.sub("", output)), warehouse)
 

@@ -98,6 +98,15 @@ def test_an_unreadable_file_gets_one_line(
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
 
 
+def test_what_another_program_wrote_to_the_serving_copy_is_not_sent(
+    vendor: str, crm: FakeCrm, shop: ShopFiles, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop.files.serving.with_name(shop.files.serving.name + ".wal").touch()
+    assert command(vendor, shop, "--dry-run") == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "shop_serving.duckdb.wal" in line and "make build" in line
+
+
 def test_acknowledging_keeps_what_was_sent_and_forgets_what_is_gone(tmp_path: Path) -> None:
     warehouse = tmp_path / "shop.duckdb"
 
