@@ -53,7 +53,7 @@ BUILD = $(DBT) build --exclude-resource-type unit_test --vars "$$VARS" $(if $(FU
 build-duckdb: $(BIN)/run.stamp
 	@$(PLACE) $(BUILD) || { test ! -e "$$SERVING" || \
 		printf "not published  %s keeps the marts of the last build that passed\n" "$$SERVING"; exit 1; }; \
-	$(BIN)/python -m serving.publish "$$WAREHOUSE" "$$SERVING" || exit; \
+	$(BIN)/python -m erasure "$$WAREHOUSE" && $(BIN)/python -m serving.publish "$$WAREHOUSE" "$$SERVING" || exit; \
 	printf "warehouse  %s\nserved     %s\n" "$$WAREHOUSE" "$$SERVING"
 
 build-spark: $(BIN)/spark.stamp
@@ -83,8 +83,10 @@ bench: $(BIN)/dev.stamp ## Measures builds of generated shops: ORDERS="1000000 1
 	$(WITH_JAVA) set -f; $(BIN)/python -m benchmarks.bench --orders $$ORDERS --folder "$$BENCH_FOLDER" $${REPORT:+--report "$$REPORT"} \
 		$${PHASES:+--phases $$PHASES} $${BEFORE:+--before "$$BEFORE"}
 
-sync: $(BIN)/sync.stamp ## Sends changed contacts to a CRM: DESTINATION=klaviyo|hubspot|brevo DRY_RUN=1 PREPARE=1 WAREHOUSE=<file>
-	@$(PRIVATE) $(PLACE) $(BIN)/python -m crm_sync --warehouse="$$WAREHOUSE" --serving="$$SERVING" \
+sync: $(BIN)/sync.stamp ## Sends changed contacts to a CRM: DESTINATION=klaviyo|hubspot|brevo DRY_RUN=1 PREPARE=1 ERASE=1 WAREHOUSE=<file>
+	@$(PRIVATE) $(PLACE) $(BIN)/python -m crm_sync.erasure --warehouse="$$WAREHOUSE" --serving="$$SERVING" \
+		$(if $(DRY_RUN),,$${ERASE:+--delete}) -- "$$DESTINATION" || exit; \
+	$(BIN)/python -m crm_sync --warehouse="$$WAREHOUSE" --serving="$$SERVING" \
 		$${DRY_RUN:+--dry-run} $${PREPARE:+--prepare} -- "$$DESTINATION"
 
 audience_export: $(BIN)/sync.stamp ## Writes an audience as hashes for advertising platforms: AUDIENCE=<name> OUTPUT=<file.csv>

@@ -17,6 +17,7 @@ from crm_sync.errors import Failure, Refused, SyncError, without_personal_data
 
 # The CRM read the request and refused it: another one may still be taken.
 REFUSALS = frozenset({400, 409, 413, 422})
+NOT_FOUND = 404
 TIMEOUT_SECONDS = 60.0
 # In a JSON:API pointer, the place of the profile at fault.
 PLACE = re.compile(r"/data/(\d+)")
@@ -59,6 +60,17 @@ class Client:
     def post(self, path: str, content: bytes) -> httpx.Response:
         """Sends JSON. Raises ``Refused`` where the CRM took nothing, ``SyncError`` where any request would fail."""
         return self._answer("POST", path, content=content)
+
+    def delete(self, path: str, **parameters: str) -> bool:
+        """Deletes what is at ``path``; returns whether there was anything."""
+        try:
+            self._answer("DELETE", path, params=parameters or None)
+        except SyncError as error:
+            status = getattr(getattr(error.__cause__, "response", None), "status_code", None)
+            if status != NOT_FOUND:
+                raise
+            return False
+        return True
 
     def download(self, url: str) -> str:
         """Returns the text at ``url``. It may be on another host, so the credentials are not sent."""

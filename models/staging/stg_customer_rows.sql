@@ -4,29 +4,21 @@ raw_customers as (
 
     {{ sextant.read_raw('customers') }}
 
-),
-
-erasure_requests as (
-
-    select * from {{ ref('stg_erasure_requests') }}
-    where row_version = 1
-
 )
 
 {# Details are removed here, before anything else reads them: a customer who asked to be forgotten keeps only the id. #}
 select
     raw_customers.raw_row_number,
     raw_customers.raw_record_count,
-    raw_customers.customer_id,
+    {{ sextant.remaining_id('raw_customers.customer_id') }} as customer_id,
     raw_customers.updated_at,
     {% for column in sextant.customer_attributes() %}
-    case when erasure_requests.customer_id is null then raw_customers.{{ column }} end as {{ column }},
+    {{ sextant.unless_erased('raw_customers.' ~ column) }} as {{ column }},
     {% endfor %}
-    erasure_requests.customer_id is not null as is_erased,
+    {{ 'erased_customers.customer_id is not null' if sextant.erases() else 'false' }} as is_erased,
     {{ sextant.row_version() }}
 from raw_customers
-left join erasure_requests
-    on raw_customers.customer_id = erasure_requests.customer_id
+{{ sextant.join_erased('raw_customers.customer_id') }}
 left join {{ ref('stg_repeated_rows') }} as repeated_rows
     on
         raw_customers.raw_row_number = repeated_rows.raw_row_number

@@ -7,9 +7,16 @@ raw_merged_customers as (
 )
 
 select
-    raw_merged_customers.*,
+    raw_merged_customers.raw_row_number,
+    raw_merged_customers.raw_record_count,
+    {{ sextant.remaining_id('raw_merged_customers.customer_id') }} as customer_id,
+    {{ sextant.remaining_id('raw_merged_customers.merged_into', 'erased_into') }} as merged_into,
+    raw_merged_customers.merged_at,
+    raw_merged_customers.merged_at_unreadable,
     {{ sextant.row_version() }}
 from raw_merged_customers
+{{ sextant.join_erased('raw_merged_customers.customer_id') }}
+{{ sextant.join_erased('raw_merged_customers.merged_into', 'erased_into') }}
 left join {{ ref('stg_repeated_rows') }} as repeated_rows
     on
         raw_merged_customers.raw_row_number = repeated_rows.raw_row_number

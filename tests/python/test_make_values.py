@@ -72,9 +72,9 @@ def test_a_build_gets_its_values_as_they_were_typed(project: Path, by_environmen
         "VARS": f"{{x: {HOSTILE}}}",
     }
     if by_environment:
-        built, published = make(project, "build", environment=values)
+        built, _, published = make(project, "build", environment=values)
     else:
-        built, published = make(project, "build", *(f"{name}={value}" for name, value in values.items()))
+        built, _, published = make(project, "build", *(f"{name}={value}" for name, value in values.items()))
     assert built["SEXTANT_RAW"] == os.path.abspath(project / f"{HOSTILE}/in")
     assert (built["SEXTANT_WAREHOUSE"], built["SEXTANT_FORMAT"]) == (values["WAREHOUSE"], HOSTILE)
     assert built["arguments"][-2:] == ["--vars", values["VARS"]]
@@ -83,12 +83,12 @@ def test_a_build_gets_its_values_as_they_were_typed(project: Path, by_environmen
 
 
 def test_defaults_are_what_they_were(project: Path) -> None:
-    built, published = make(project, "build")
+    built, _, published = make(project, "build")
     assert (built["SEXTANT_WAREHOUSE"], built["SEXTANT_RAW"], built["SEXTANT_FORMAT"]) == ("sextant.duckdb", "", "")
     assert published["arguments"] == ["-m", "serving.publish", "sextant.duckdb", "sextant_serving.duckdb"]
-    _, published = make(project, "build", "WAREHOUSE=a.b/shop", "FULL_REFRESH=1")
+    _, _, published = make(project, "build", "WAREHOUSE=a.b/shop", "FULL_REFRESH=1")
     assert published["arguments"][-2:] == ["a.b/shop", "a.b/shop_serving.duckdb"]
-    _, published = make(project, "build", "SERVING=other.duckdb")
+    _, _, published = make(project, "build", "SERVING=other.duckdb")
     assert published["arguments"][-1] == "other.duckdb"
     (spark,) = make(project, "build", "TARGET=spark")
     assert spark["SEXTANT_WAREHOUSE"] == "spark-warehouse" and spark["arguments"][-2:] == ["--target", "spark"]
@@ -107,7 +107,7 @@ def test_defaults_are_what_they_were(project: Path) -> None:
     ],
 )
 def test_every_other_command_too(project: Path, target: str, values: dict[str, str], last: list[str]) -> None:
-    (call,) = make(project, target, *(f"{name}={value}" for name, value in values.items()))
+    *_, call = make(project, target, *(f"{name}={value}" for name, value in values.items()))
     assert call["arguments"][-len(last) :] == last
 
 
