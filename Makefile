@@ -95,6 +95,9 @@ audience_export: $(BIN)/sync.stamp ## Writes an audience as hashes for advertisi
 person_export: $(BIN)/run.stamp ## Writes all that is known about a person: CUSTOMER=<id> OUTPUT=<folder> WAREHOUSE=<file>
 	@$(PRIVATE) $(BIN)/python -m person_export --warehouse="$$WAREHOUSE" $${OUTPUT:+"--output=$$OUTPUT"} -- "$$CUSTOMER"
 
+audit: .venv/audit/audit.stamp ## Looks every pinned version up among known vulnerabilities, over the network
+	.venv/audit/bin/python requirements/audit.py
+
 clean: ## Removes what the builds wrote, but no warehouse
 	rm -rf target logs .pytest_cache .ruff_cache .hypothesis
 
@@ -108,6 +111,7 @@ lock: ## Resolves requirements/*.in into pinned requirements/*.txt
 	for group in run quality sync spark databricks; do \
 		$(RESOLVE) --constraints requirements/dev.txt requirements/$$group.in -o requirements/$$group.txt || exit; \
 	done
+	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt
 
 help: ## Shows this list
 	@grep -E '^[a-z_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
@@ -119,4 +123,10 @@ $(BIN)/%.stamp: requirements/%.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@# Python models import python_udfs from wherever dbt is called.
 	@$(BIN)/python -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'sextant.pth').write_text(pathlib.Path.cwd().as_posix() + '\n')"
+	touch $@
+
+# Apart from the builds' environment: an auditor's libraries need not fit theirs.
+.venv/audit/audit.stamp: requirements/audit.txt
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	touch $@

@@ -8,6 +8,7 @@ Usage: ``python -m serving.publish WAREHOUSE SERVING``
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def publish(warehouse: Path, serving: Path) -> int:
                     name = f'"{schema}"."{table}"'
                     connection.execute(f"create table {name} as select * from warehouse.{name}")
             _copy_comments(connection)
+        # For its owner alone; whom the owner has let read the copy before may go on.
+        unfinished.chmod(stat.S_IMODE(serving.stat().st_mode) if serving.exists() else 0o600)
         os.replace(unfinished, serving)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -103,6 +106,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 2:
         print("usage: python -m serving.publish WAREHOUSE SERVING", file=sys.stderr)
         return 2
+    os.umask(os.umask(0o077) | 0o077)
     try:
         publish(Path(arguments[0]), Path(arguments[1]))
     except (OSError, ValueError, duckdb.Error) as error:
