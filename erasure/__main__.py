@@ -22,13 +22,16 @@ def erase(warehouse: Path, copies: Path) -> int:
     if not warehouse.is_file():
         raise FileNotFoundError(f"no warehouse at {warehouse}")
     with duckdb.connect(str(warehouse)) as connection:
-        new = erased_ids(connection) - carried_out(connection)
-        if not new:
-            return 0
-        forget_addresses(connection)
-        remember(connection, new)
-        remove_unread(connection, copies)
-    rewrite(warehouse)
+        erased, known = erased_ids(connection), carried_out(connection)
+        new = erased - known
+        if new:
+            forget_addresses(connection)
+            remove_unread(connection, copies)
+    if new:
+        rewrite(warehouse)
+    if erased != known:
+        with duckdb.connect(str(warehouse)) as connection:
+            remember(connection, erased)
     return len(new)
 
 

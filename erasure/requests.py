@@ -7,21 +7,26 @@ import duckdb
 from person_export.catalogue import exists
 
 CARRIED_OUT = "intermediate.int_carried_out_erasures"
-# Requests, and the accounts that the shop says are the same person's.
-SOURCES = {
-    "staging.stg_erasure_requests": "customer_id is not null",
-    "staging.stg_customer_rows": "is_erased",
-}
+REQUESTS = "staging.stg_erasure_requests"
+# Everybody who asked, and the accounts that the shop says are the same person's.
+ERASED = """
+with recursive erased as (
+    select customer_id from staging.stg_erasure_requests where customer_id is not null
+    union
+    select case when merged.customer_id = erased.customer_id then merged.merged_into else merged.customer_id end
+    from staging.stg_merged_customers as merged
+    inner join erased on erased.customer_id in (merged.customer_id, merged.merged_into)
+    where merged.customer_id is not null and merged.merged_into is not null
+)
+from erased
+"""
 
 
 def erased_ids(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Returns what stays of the ids of everybody who is erased."""
-    found: set[str] = set()
-    for relation, condition in SOURCES.items():
-        if exists(connection, relation):
-            rows = connection.execute(f"select distinct customer_id from {relation} where {condition}").fetchall()
-            found |= {customer_id for (customer_id,) in rows}
-    return found
+    if not exists(connection, REQUESTS):
+        return set()
+    return {customer_id for (customer_id,) in connection.execute(ERASED).fetchall()}
 
 
 def carried_out(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -32,6 +37,7 @@ def carried_out(connection: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def remember(connection: duckdb.DuckDBPyConnection, ids: set[str]) -> None:
-    """Adds ids to those that are carried out."""
-    connection.execute(f"create table if not exists {CARRIED_OUT} (customer_id varchar)")
-    connection.execute(f"insert into {CARRIED_OUT} select unnest($1::varchar[])", [sorted(ids)])
+    """Says whose erasure is carried out: nobody else's, since somebody who asks again may have been back meanwhile."""
+    connection.execute(
+        f"create or replace table {CARRIED_OUT} as select unnest($1::varchar[]) as customer_id", [sorted(ids)]
+    )

@@ -217,6 +217,26 @@ def test_a_warehouse_that_is_written_anew_is_the_same(tmp_path: Path) -> None:
             connection.execute("insert into core.people values (1, 'again')")
 
 
+def test_what_fails_is_done_next_time_and_a_request_that_comes_again_too(tmp_path: Path) -> None:
+    warehouse = tmp_path / "shop.duckdb"
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("create schema staging")
+        connection.execute("create schema intermediate")
+        connection.execute("create table staging.stg_merged_customers (customer_id varchar, merged_into varchar)")
+        connection.execute("create table staging.stg_erasure_requests as select 'a' as customer_id")
+    in_the_way = tmp_path / "shop.duckdb.unfinished"
+    in_the_way.mkdir()
+    with pytest.raises(OSError):
+        erase(warehouse, tmp_path)
+    in_the_way.rmdir()
+    assert [erase(warehouse, tmp_path) for _ in range(2)] == [1, 0]
+    for requests, new in (("delete from", 0), ("insert into", 1)):
+        with duckdb.connect(str(warehouse)) as connection:
+            values = " values ('a')" if new else ""
+            connection.execute(f"{requests} staging.stg_erasure_requests{values}")
+        assert erase(warehouse, tmp_path) == new
+
+
 def test_what_cannot_be_written_anew_stays_and_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "none.duckdb")]) == 2
     (line,) = capsys.readouterr().err.splitlines()
