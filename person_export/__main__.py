@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from pathlib import Path
@@ -50,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = options.parse_args(arguments)
     asked = chosen.customer.strip()
     folder = chosen.output or folder_of(asked)
+    os.umask(os.umask(0o077) | 0o077)
     try:
         if not asked:
             raise UnknownCustomer("which customer? Expected an id: make person_export CUSTOMER=<id>")
