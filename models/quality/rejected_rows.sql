@@ -45,7 +45,7 @@ event_faults as (
 erased_lines as (
 
     {# A line names no customer: its order does. #}
-    select order_lines.raw_row_number
+    select distinct order_lines.raw_row_number
     from order_lines
     inner join order_statuses
         on
@@ -174,7 +174,7 @@ select
     {% endif %}
 from problems
 {% if sextant.erases() %}
-left join (select distinct raw_row_number from erased_lines) as erased_lines
+left join erased_lines
     on problems.table_name = 'order_lines' and problems.raw_row_number = erased_lines.raw_row_number
 {% endif %}
 left join raw_files

@@ -11,12 +11,14 @@ requests as (
 
 ),
 
+{% if steps %}
 merged_customers as (
 
     {{ sextant.read_raw('merged_customers') }}
 
 ),
 
+{% endif %}
 erased_0 as (
 
     select distinct customer_id

@@ -108,3 +108,18 @@ def test_no_line_of_sql_or_yaml_is_too_long():
         if len(line) > LONGEST_LINE
     ]
     assert len(files) > 100 and long == []
+
+
+def test_a_column_that_is_personal_in_the_raw_data_is_personal_everywhere(manifest: dict, models: list[dict]):
+    raw = [source for source in manifest["sources"].values() if source["source_name"] == "raw"]
+    personal = {
+        column for table in raw for column, told in table["columns"].items() if told["config"]["meta"].get("pii")
+    }
+    assert {"email", "phone", "last_name"} <= personal
+    undeclared = [
+        f"{model['name']}.{column}"
+        for model in models
+        for column, told in model["columns"].items()
+        if column in personal and not told["config"]["meta"].get("pii")
+    ]
+    assert undeclared == []
