@@ -1,44 +1,50 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-spark lint docs quality bench sync audience_export rollback clean help lock
+.PHONY: build build-duckdb build-spark test test-spark lint docs quality bench sync audience_export person_export rollback audit clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
-WAREHOUSE ?= $(if $(filter spark,$(TARGET)),spark-warehouse,sextant.duckdb)
-SERVING ?= $(basename $(WAREHOUSE))_serving.duckdb
-RAW ?=
-FORMAT ?=
 VARS ?= {}
-FULL_REFRESH ?=
 KEEP ?= 3
 ORDERS ?= 1000000
 BENCH_FOLDER ?= target/bench
-PHASES ?=
-BEFORE ?=
-DESTINATION ?=
-DRY_RUN ?=
-PREPARE ?=
-MOST_REMOVED ?=
-AUDIENCE ?=
-OUTPUT ?= $(AUDIENCE).csv
 TEST_WORKERS ?= 2
 
+# A value is text, whatever it holds. make expands nothing in it, and recipes read it from the environment ("$$RAW"): what
+# make writes into a recipe, the shell would run.
+VALUES = TARGET RAW FORMAT WAREHOUSE SERVING VARS FULL_REFRESH KEEP ORDERS BENCH_FOLDER REPORT PHASES BEFORE DESTINATION DRY_RUN \
+	PREPARE ERASE MOST_REMOVED AUDIENCE CUSTOMER OUTPUT TEST_WORKERS
+$(foreach name,$(VALUES),$(eval override $(name) := $$(value $(name))))
+export $(VALUES)
+
+ifneq ($(TARGET),spark)
+ifneq ($(TARGET),duckdb)
+$(error TARGET must be duckdb or spark)
+endif
+endif
+ifeq ($(WAREHOUSE),)
+override WAREHOUSE := $(if $(filter spark,$(TARGET)),spark-warehouse,sextant.duckdb)
+endif
+
 BIN := .venv/bin
-DBT := $(BIN)/dbt
-# dbt runs from the project's folder; a path on the command line is relative to the caller's.
-ABSOLUTE = $(shell $(BIN)/python -c "import os, sys; print(os.path.abspath(sys.argv[1]))" "$(1)")
+# What a recipe writes is for its owner alone.
+PRIVATE = umask 077;
+# The serving copy is beside the warehouse, unless SERVING says where.
+PLACE = case "$${WAREHOUSE\#\#*/}" in *.*) beside="$${WAREHOUSE%.*}";; *) beside="$$WAREHOUSE";; esac; \
+	SERVING="$${SERVING:-$${beside}_serving.duckdb}";
+# The raw input is known by its absolute path; the word sample is the sample shop, and a folder of this name is ./sample.
+DBT = $(PRIVATE) SEXTANT_RAW="$$($(BIN)/python -c 'import os; raw = os.environ["RAW"]; print(raw if raw in ("", "sample") else os.path.abspath(raw))')" \
+	$(BIN)/dbt
 
 # A Spark run needs Java: the machine's own, else the one of the pinned packages.
 JAVA = $(if $(JAVA_HOME),$(JAVA_HOME),$(if $(shell command -v java),,$(CURDIR)/spark_java))
+WITH_JAVA = $(if $(JAVA),export JAVA_HOME="$(JAVA)";)
 
-export SEXTANT_WAREHOUSE = $(WAREHOUSE)
+export SEXTANT_WAREHOUSE := $(WAREHOUSE)
 ifeq ($(TARGET),spark)
-export SEXTANT_SPARK_WAREHOUSE = $(WAREHOUSE)
+export SEXTANT_SPARK_WAREHOUSE := $(WAREHOUSE)
 endif
-# The word sample is the sample shop; a folder of this name is ./sample.
-export SEXTANT_RAW = $(if $(filter sample,$(RAW)),sample,$(if $(RAW),$(call ABSOLUTE,$(RAW))))
-export SEXTANT_FORMAT = $(FORMAT)
-export DBT_PROFILES_DIR = $(CURDIR)
-export VARS
+export SEXTANT_FORMAT := $(FORMAT)
+export DBT_PROFILES_DIR := $(CURDIR)
 
 build: build-$(TARGET) ## Builds and tests every model: RAW=<folder> FORMAT=<name> WAREHOUSE=<file> VARS='{...}' FULL_REFRESH=1 TARGET=duckdb|spark
 
@@ -46,47 +52,55 @@ build: build-$(TARGET) ## Builds and tests every model: RAW=<folder> FORMAT=<nam
 BUILD = $(DBT) build --exclude-resource-type unit_test --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
 
 build-duckdb: $(BIN)/run.stamp
-	$(BUILD) || { test ! -e "$(SERVING)" || echo "not published  $(SERVING) keeps the marts of the last build that passed"; exit 1; }
-	@$(BIN)/python -m serving.publish "$(WAREHOUSE)" "$(SERVING)" "$(KEEP)"
-	@echo "warehouse  $(WAREHOUSE)"
-	@echo "served     $(SERVING)"
+	@$(PLACE) $(BUILD) || { test ! -e "$$SERVING" || \
+		printf "not published  %s keeps the marts of the last build that passed\n" "$$SERVING"; exit 1; }; \
+	$(BIN)/python -m erasure "$$WAREHOUSE" && $(BIN)/python -m serving.publish "$$WAREHOUSE" "$$SERVING" "$$KEEP" || exit; \
+	printf "warehouse  %s\nserved     %s\n" "$$WAREHOUSE" "$$SERVING"
 
 build-spark: $(BIN)/spark.stamp
-	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(BUILD) --target spark
-	@echo "warehouse  $(WAREHOUSE)"
+	$(WITH_JAVA) $(BUILD) --target spark
+	@printf "warehouse  %s\n" "$$WAREHOUSE"
 
 rollback: $(BIN)/run.stamp ## Serves the publication before the present one again: WAREHOUSE=<file> SERVING=<file>
-	@$(BIN)/python -m serving.rollback "$(WAREHOUSE)" "$(SERVING)" "$(KEEP)"
+	@$(PRIVATE) $(PLACE) $(BIN)/python -m serving.rollback "$$WAREHOUSE" "$$SERVING" "$$KEEP"
 
 test: lint ## Lints, then builds the sample and real data and compares every number with a second computation
-	$(BIN)/python -m pytest tests/python python_udfs serving intake -q -n $(TEST_WORKERS) --dist loadscope --no-loadscope-reorder
+	$(BIN)/python -m pytest tests/python python_udfs serving intake -q -n "$$TEST_WORKERS" --dist loadscope --no-loadscope-reorder
 
 test-spark: $(BIN)/spark.stamp ## Builds the sample on DuckDB and on Spark and compares every mart row by row
-	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(BIN)/python -m pytest tests/spark -q
+	$(WITH_JAVA) $(BIN)/python -m pytest tests/spark -q
 
 lint: $(BIN)/dev.stamp ## Checks SQL, Python and YAML style, and the rules of the house
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint --strict .
-	$(BIN)/sqlfluff lint --processes $(TEST_WORKERS) models tests/singular analyses
+	$(BIN)/sqlfluff lint --processes "$$TEST_WORKERS" models tests/singular analyses
 	$(BIN)/python -m pytest tests/house -q
 
 docs: $(BIN)/run.stamp ## Writes the documentation as one file, target/static_index.html
 	$(DBT) docs generate --static --vars "$$VARS"
 
 quality: $(BIN)/quality.stamp ## Checks a warehouse with Great Expectations, writes target/data_docs: WAREHOUSE=<file>
-	$(BIN)/python -m quality_checks.suite "$(WAREHOUSE)" target/data_docs
+	$(PRIVATE) $(BIN)/python -m quality_checks.suite "$$WAREHOUSE" target/data_docs
 
 bench: $(BIN)/dev.stamp ## Measures builds of generated shops: ORDERS="1000000 10000000" BENCH_FOLDER=<scratch> REPORT=<file.md>
-	$(if $(JAVA),JAVA_HOME="$(JAVA)") $(BIN)/python -m benchmarks.bench --orders $(ORDERS) --folder $(BENCH_FOLDER) $(if $(REPORT),--report $(REPORT)) \
-		$(if $(PHASES),--phases $(PHASES)) $(if $(BEFORE),--before $(BEFORE))
+	$(WITH_JAVA) set -f; $(BIN)/python -m benchmarks.bench --orders $$ORDERS --folder "$$BENCH_FOLDER" $${REPORT:+--report "$$REPORT"} \
+		$${PHASES:+--phases $$PHASES} $${BEFORE:+--before "$$BEFORE"}
 
-sync: $(BIN)/sync.stamp ## Sends changed contacts to a CRM: DESTINATION=klaviyo|hubspot|brevo DRY_RUN=1 PREPARE=1 MOST_REMOVED=<share> WAREHOUSE=<file>
-	$(BIN)/python -m crm_sync $(DESTINATION) --warehouse "$(WAREHOUSE)" --serving "$(SERVING)" \
-		$(if $(DRY_RUN),--dry-run) $(if $(PREPARE),--prepare) $(if $(MOST_REMOVED),--most-removed "$(MOST_REMOVED)")
+sync: $(BIN)/sync.stamp ## Sends changed contacts to a CRM: DESTINATION=klaviyo|hubspot|brevo DRY_RUN=1 PREPARE=1 ERASE=1 MOST_REMOVED=<share> WAREHOUSE=<file>
+	@$(PRIVATE) $(PLACE) $(BIN)/python -m crm_sync.erasure --warehouse="$$WAREHOUSE" --serving="$$SERVING" \
+		$(if $(DRY_RUN),,$${ERASE:+--delete}) -- "$$DESTINATION" || exit; \
+	$(BIN)/python -m crm_sync --warehouse="$$WAREHOUSE" --serving="$$SERVING" \
+		$${DRY_RUN:+--dry-run} $${PREPARE:+--prepare} $${MOST_REMOVED:+"--most-removed=$$MOST_REMOVED"} -- "$$DESTINATION"
 
 audience_export: $(BIN)/sync.stamp ## Writes an audience as hashes for advertising platforms: AUDIENCE=<name> OUTPUT=<file.csv>
-	$(BIN)/python -m crm_sync.ads "$(AUDIENCE)" --serving "$(SERVING)" --output "$(OUTPUT)"
+	@$(PRIVATE) $(PLACE) $(BIN)/python -m crm_sync.ads --serving="$$SERVING" $${OUTPUT:+"--output=$$OUTPUT"} -- "$$AUDIENCE"
+
+person_export: $(BIN)/run.stamp ## Writes all that is known about a person: CUSTOMER=<id> OUTPUT=<folder> WAREHOUSE=<file>
+	@$(PRIVATE) $(BIN)/python -m person_export --warehouse="$$WAREHOUSE" $${OUTPUT:+"--output=$$OUTPUT"} -- "$$CUSTOMER"
+
+audit: .venv/audit/audit.stamp ## Looks every pinned version up among known vulnerabilities, over the network
+	.venv/audit/bin/python requirements/audit.py
 
 clean: ## Removes what the builds wrote, but no warehouse
 	rm -rf target logs .pytest_cache .ruff_cache .hypothesis
@@ -101,6 +115,7 @@ lock: ## Resolves requirements/*.in into pinned requirements/*.txt
 	for group in run quality sync spark databricks; do \
 		$(RESOLVE) --constraints requirements/dev.txt requirements/$$group.in -o requirements/$$group.txt || exit; \
 	done
+	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt
 
 help: ## Shows this list
 	@grep -E '^[a-z_-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
@@ -111,5 +126,11 @@ $(BIN)/%.stamp: requirements/%.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@# Python models import python_udfs from wherever dbt is called.
-	@$(BIN)/python -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'sextant.pth').write_text('$(CURDIR)\n')"
+	@$(BIN)/python -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'sextant.pth').write_text(pathlib.Path.cwd().as_posix() + '\n')"
+	touch $@
+
+# Apart from the builds' environment: an auditor's libraries need not fit theirs.
+.venv/audit/audit.stamp: requirements/audit.txt
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	touch $@

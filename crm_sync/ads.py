@@ -62,6 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
     options.add_argument("--serving", type=Path, default=Path("sextant_serving.duckdb"), help="the serving copy")
     options.add_argument("--output", type=Path, help="the CSV file; by default named after the audience")
     chosen = options.parse_args(arguments)
+    # A hash of an address is as good as the address to whoever has it: for the owner alone.
+    os.umask(os.umask(0o077) | 0o077)
     output = chosen.output or Path(f"{chosen.audience}.csv")
     try:
         count = export(chosen.serving, chosen.audience, output)

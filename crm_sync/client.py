@@ -20,6 +20,7 @@ from crm_sync.errors import MOST_READ, Failure, Refused, SyncError, without_pers
 REFUSALS = frozenset({400, 409, 413, 422})
 # Answers to a request that has nothing to tell: created, nothing to add.
 DONE = frozenset({201, 204})
+NOT_FOUND = 404
 TIMEOUT_SECONDS = 60.0
 # In a JSON:API pointer, the place of the profile at fault.
 PLACE = re.compile(r"/data/(\d{1,9})(?!\d)")
@@ -117,6 +118,17 @@ class Client:
             raise SyncError(
                 f"{self.name} answers POST {path} with {response.status_code}, which does not say that it was done"
             )
+
+    def delete(self, path: str, **parameters: str) -> bool:
+        """Deletes what is at ``path``; returns whether there was anything."""
+        try:
+            self._answer("DELETE", path, params=parameters or None)
+        except SyncError as error:
+            status = getattr(getattr(error.__cause__, "response", None), "status_code", None)
+            if status != NOT_FOUND:
+                raise
+            return False
+        return True
 
     def download(self, url: str) -> str:
         """Returns the text at ``url``. It may be on another host, so the credentials are not sent."""

@@ -123,8 +123,8 @@ class Ledger:
 
     def _find_erased(self, catalog: str) -> None:
         """Names the contacts of requests to be forgotten; a warehouse of an older build knows none."""
-        if self._has(catalog, "intermediate", "int_erased_contacts"):
-            erased = f'select contact_key from "{catalog}".intermediate.int_erased_contacts'
+        if self._has(catalog, "activation", "crm_erasures"):
+            erased = f'select distinct contact_key from "{catalog}".activation.crm_erasures'
         else:
             erased = "select null::varchar as contact_key where false"
         # In a database of its own: each reader is a connection, which sees no other's temporary views.

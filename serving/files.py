@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,8 +81,10 @@ def put_in_place(new: Path, serving: Path, kept_as: int, check: Callable[[], Non
     """
     if log_of(new).exists():
         raise ValueError(f"{new}: must be whole. Got: a log beside it")
-    # A program that opens it for writing would leave a log. The folder, not the file, says whether it may be replaced.
-    new.chmod(new.stat().st_mode & ~WRITE)
+    # For its owner alone; whom the owner has let read the file before may go on. A program that opens it for writing
+    # would leave a log. The folder, not the file, says whether it may be replaced.
+    mode = stat.S_IMODE(serving.stat().st_mode) if serving.exists() else 0o600
+    new.chmod(mode & ~WRITE)
     before = serving.with_name(serving.name + ".before")
     before.unlink(missing_ok=True)
     if serving.exists():

@@ -7,6 +7,7 @@ Usage: ``python -m serving.publish WAREHOUSE SERVING [KEEP]``
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,11 +105,17 @@ def check_files(warehouse: Path, serving: Path) -> None:
 
 def erasures(connection: duckdb.DuckDBPyConnection) -> str | None:
     """Return a digest of who was erased; None where nobody was."""
-    if not has_table(connection, "warehouse", "intermediate", "int_contacts"):
+    # Of the accounts that the shop still lists, and of all whom an erasure has taken out of the file.
+    sources = {"int_contacts": "is_erased", "int_carried_out_erasures": "true"}
+    parts = [
+        f"select customer_id from warehouse.intermediate.{table} where {condition}"
+        for table, condition in sources.items()
+        if has_table(connection, "warehouse", "intermediate", table)
+    ]
+    if not parts:
         return None
     return connection.execute(
-        "select md5(string_agg(customer_id, ',' order by customer_id)) from warehouse.intermediate.int_contacts"
-        " where is_erased"
+        f"select md5(string_agg(customer_id, ',' order by customer_id)) from ({' union '.join(parts)})"
     ).fetchone()[0]
 
 
@@ -179,6 +186,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) not in (2, 3) or not all(number.isdecimal() for number in arguments[2:]):
         print("usage: python -m serving.publish WAREHOUSE SERVING [KEEP]", file=sys.stderr)
         return 2
+    os.umask(os.umask(0o077) | 0o077)
     try:
         publish(Path(arguments[0]), Path(arguments[1]), *map(int, arguments[2:]))
     except (OSError, ValueError, duckdb.Error) as error:

@@ -1,3 +1,4 @@
+{% set erased = ref('stg_erased_customers') %}
 {% set tables = {
     'customers': ('stg_customers', 'customer_id'),
     'order_lines': ('stg_order_lines', 'order_line_id'),
@@ -40,6 +41,26 @@ event_faults as (
 
 ),
 
+{% if sextant.erases() %}
+erased_lines as (
+
+    {# A line names no customer: its order does. #}
+    select distinct order_lines.raw_row_number
+    from order_lines
+    inner join order_statuses
+        on
+            order_lines.order_id = order_statuses.order_id
+            and order_lines.store_id is not distinct from order_statuses.store_id
+    inner join {{ erased }} as erased_customers
+        on order_statuses.customer_id = erased_customers.remaining_id
+    where
+        order_lines.quantity_unreadable is not null
+        or order_lines.unit_price_unreadable is not null
+        or order_lines.discount_amount_unreadable is not null
+
+),
+
+{% endif %}
 rejected_orders as (
 
     select
@@ -143,8 +164,19 @@ select
     faults.row_key,
     faults.column_name,
     faults.reason,
+    {% if sextant.erases() %}
+    case
+        when erased_lines.raw_row_number is not null and faults.raw_value is not null then '(erased)'
+        else faults.raw_value
+    end as raw_value
+    {% else %}
     faults.raw_value
+    {% endif %}
 from faults
+{% if sextant.erases() %}
+left join erased_lines
+    on faults.table_name = 'order_lines' and faults.raw_row_number = erased_lines.raw_row_number
+{% endif %}
 left join raw_files
     on
         faults.table_name = raw_files.table_name

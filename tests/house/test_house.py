@@ -132,3 +132,18 @@ def test_the_engines_folder_has_what_engines_do_differently_and_nothing_else():
         file for file, text in macros.items() if ENGINE_MACRO.search(text) and file.parts[0] != "materializations"
     }
     assert elsewhere == {file for file in macros if file.parts[0] == "engine"}
+
+
+def test_a_column_that_is_personal_in_the_raw_data_is_personal_everywhere(manifest: dict, models: list[dict]):
+    raw = [source for source in manifest["sources"].values() if source["source_name"] == "raw"]
+    personal = {
+        column for table in raw for column, told in table["columns"].items() if told["config"]["meta"].get("pii")
+    }
+    assert {"email", "phone", "last_name"} <= personal
+    undeclared = [
+        f"{model['name']}.{column}"
+        for model in models
+        for column, told in model["columns"].items()
+        if column in personal and not told["config"]["meta"].get("pii")
+    ]
+    assert undeclared == []

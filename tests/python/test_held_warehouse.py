@@ -24,3 +24,11 @@ def test_the_holder_is_named_in_one_line(tmp_path: Path):
     line = run.line_with("held.duckdb", f"process {holder.pid}", "WAREHOUSE=")
     assert run.lines.count(line) == 1
     assert "Traceback" not in run.output
+
+
+def test_a_file_name_with_a_quote_is_refused_in_one_line(tmp_path: Path):
+    run = build(tmp_path / "it's a folder" / "l'été.duckdb", select="int_as_of")
+    assert run.returncode != 0
+    line = run.line_with("l'été.duckdb", "without quotes")
+    assert run.lines.count(line) == 1
+    assert "Traceback" not in run.output and not run.warehouse.exists()

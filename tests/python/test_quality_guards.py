@@ -110,6 +110,9 @@ def test_a_base_below_what_the_shop_can_do_with_fails_in_both(strict, tmp_path, 
 def test_the_data_docs_are_static_pages_that_name_the_failure(strict, tmp_path, capsys):
     suite(strict, tmp_path / "docs", capsys)
     assert (tmp_path / "docs" / "index.html").is_file()
+    # Rates and thresholds, and nothing of a customer.
+    written = [file.read_bytes() for file in (tmp_path / "docs").rglob("*") if file.is_file()]
+    assert not any(b"@example." in content or b"C0000" in content for content in written)
     pages = [page.read_text(encoding="utf-8") for page in (tmp_path / "docs").rglob("validations/**/*.html")]
     assert len(pages) == 2
     assert any("completion_rate" in page and "gender" in page and "Failed" in page for page in pages)

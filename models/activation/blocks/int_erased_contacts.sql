@@ -1,12 +1,20 @@
-with
+{{ config(materialized='view') }}
 
-erasure_requests as (
+{#- A table of the sync's own, which no model writes; before its first deletion there is none. -#}
+{% set erased = load_relation(source('activation_state', 'erased_contacts')) %}
 
-    {# The requests themselves: a forgotten account may have left the shop's customers altogether. #}
-    select * from {{ ref('stg_erasure_requests') }}
+{% if erased %}
 
-)
+select
+    destination,
+    contact_key
+from {{ erased.include(database=false) }}
 
-select distinct {{ sextant.contact_key('customer_id') }} as contact_key
-from erasure_requests
-where customer_id is not null
+{% else %}
+
+select
+    cast(null as {{ dbt.type_string() }}) as destination,
+    cast(null as {{ dbt.type_string() }}) as contact_key
+where false
+
+{% endif %}

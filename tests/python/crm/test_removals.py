@@ -26,9 +26,8 @@ def lose(shop: ShopFiles, condition: str) -> None:
 
 def forget(shop: ShopFiles, condition: str) -> None:
     """Writes down whose contacts asked to be forgotten, as a build does, and takes them out of the published ones."""
-    shop.execute("create schema if not exists intermediate")
     shop.execute(
-        "create or replace table intermediate.int_erased_contacts as select contact_key from activation.crm_contacts"
+        "create or replace table activation.crm_erasures as select contact_key from activation.crm_contacts"
         f" where {condition}"
     )
     lose(shop, condition)

@@ -1,0 +1,1 @@
+"""Writes all that a warehouse knows about one person, for whoever asks what is kept about them."""

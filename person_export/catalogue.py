@@ -1,0 +1,87 @@
+"""Which relations of a warehouse are about persons, and by which columns: found in its catalogue, listed nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+# Of a schema's rows, none is about a person: the shop's rules are its own.
+RULES = "rules"
+# Besides every name that ends in customer_id. An id as the shop writes it may be another customer's in another store.
+CUSTOMER_KEYS = frozenset({"raw_identity", "person_id", "merged_into"})
+RAW_ID = "raw_customer_id"
+PERSONAL_COLUMNS = "intermediate.int_personal_columns"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A table or view: its columns with what each means, and which of them dbt declares to be personal."""
+
+    schema: str
+    name: str
+    description: str
+    columns: dict[str, str]
+    personal: tuple[str, ...]
+
+    @property
+    def full_name(self) -> str:
+        """Returns the name as people write it."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def sql_name(self) -> str:
+        """Returns the name as SQL has it."""
+        return f"{quoted(self.schema)}.{quoted(self.name)}"
+
+    @property
+    def customer_keys(self) -> list[str]:
+        """Returns the columns that hold the id of a customer."""
+        return [
+            name for name in self.columns if name in CUSTOMER_KEYS or (name.endswith("customer_id") and name != RAW_ID)
+        ]
+
+    @property
+    def raw_table(self) -> str | None:
+        """Returns the raw table whose rows a staging model has."""
+        if self.schema != "staging" or "raw_row_number" not in self.columns or "table_name" in self.columns:
+            return None
+        table = self.name.removeprefix("stg_")
+        return "customers" if table == "customer_rows" else table
+
+
+def quoted(name: str) -> str:
+    """Returns a name in the quotes of SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def exists(connection: duckdb.DuckDBPyConnection, full_name: str) -> bool:
+    """Returns whether the warehouse has a relation."""
+    schema, _, name = full_name.partition(".")
+    sql = "select 1 from information_schema.tables where table_schema = $1 and table_name = $2"
+    return connection.execute(sql, [schema, name]).fetchone() is not None
+
+
+def relations(connection: duckdb.DuckDBPyConnection) -> list[Relation]:
+    """Returns every table and view of the warehouse but its rules."""
+    personal: dict[tuple[str, str], list[str]] = {}
+    if exists(connection, PERSONAL_COLUMNS):
+        for schema, table, column in connection.execute(f"from {PERSONAL_COLUMNS} order by all").fetchall():
+            personal.setdefault((schema, table), []).append(column)
+    told = connection.execute(
+        "select schema_name, table_name, comment from duckdb_tables()"
+        " union all select schema_name, view_name, comment from duckdb_views() where not internal"
+    ).fetchall()
+    columns: dict[tuple[str, str], dict[str, str]] = {}
+    for schema, table, column, comment in connection.execute(
+        "select schema_name, table_name, column_name, comment from duckdb_columns()"
+        " where not internal order by schema_name, table_name, column_index"
+    ).fetchall():
+        columns.setdefault((schema, table), {})[column] = (comment or "").strip()
+    return [
+        Relation(
+            schema, table, (comment or "").strip(), columns[schema, table], tuple(personal.get((schema, table), ()))
+        )
+        for schema, table, comment in sorted(told, key=lambda row: row[:2])
+        if schema != RULES
+    ]

@@ -1,0 +1,192 @@
+"""All that is known about one person is exported: by the catalogue, so that no table has to be listed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+from pathlib import Path
+
+import duckdb
+import pytest
+from reference import activation
+
+from crm_sync.ledger import CREATE
+from person_export.__main__ import main
+from person_export.catalogue import quoted, relations
+from person_export.person import find
+from person_export.rows import collect
+
+HOSTILE = '<script>alert(1)</script> & "Zoé" {{ 7 * 7 }}'
+
+
+@pytest.fixture(scope="module")
+def warehouse(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the sample's warehouse with a mart of the shop's own, merged ids and acknowledgements."""
+    copy = Path(shutil.copy(sample_warehouse, tmp_path_factory.mktemp("person") / sample_warehouse.name))
+    with duckdb.connect(str(copy)) as connection:
+        customer, key = connection.execute(
+            "select customer_id, contact_key from activation.crm_contacts"
+            " order by order_count desc, customer_id limit 1"
+        ).fetchone()
+        connection.execute("create schema mine")
+        connection.execute("create table mine.loyalty_cards (customer_id varchar, card varchar)")
+        connection.execute("insert into mine.loyalty_cards values ($1, $2), ('nobody', 'x')", [customer, HOSTILE])
+        connection.execute("comment on column mine.loyalty_cards.card is 'What <b>the</b> card says.'")
+        connection.execute(CREATE)
+        connection.execute(
+            "insert into activation_state.acknowledged_contacts values ('brevo', $1, 'another'),"
+            " ('klaviyo', $1, (select row_hash from activation.crm_contacts where contact_key = $1))",
+            [key],
+        )
+        connection.execute(
+            "create or replace view core.customer_identities as"
+            " select null::varchar as store_id, customer_id as raw_customer_id, customer_id, 'id' as rule"
+            " from core.customers union all select 'fr', '17', $c$" + customer + "$c$, 'merged'"
+        )
+        connection.execute("insert into mine.loyalty_cards values ('fr:17', 'the card of the merged account')")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def customer(warehouse: Path) -> str:
+    """Return the customer whom the fixture has given most to."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return connection.execute("select customer_id from mine.loyalty_cards where card like '<%'").fetchone()[0]
+
+
+@pytest.fixture(scope="module")
+def exported(warehouse: Path, customer: str) -> Path:
+    """Return the folder of the customer's export."""
+    folder = warehouse.parent / "my export"
+    assert main([customer, "--warehouse", str(warehouse), "--output", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def document(exported: Path) -> dict:
+    """Return the export as programs read it."""
+    return json.loads((exported / "person.json").read_text(encoding="utf-8"))
+
+
+def rows_of(document: dict, table: str) -> list[dict]:
+    (part,) = [part for part in document["tables"] if part["table"] == table]
+    return part["rows"]
+
+
+def test_every_relation_with_a_customer_or_a_personal_column_is_read(warehouse: Path, document: dict) -> None:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = relations(connection)
+    about_persons = {one.full_name for one in found if "customer_id" in one.columns or one.personal}
+    read = {part["table"] for part in document["tables"]}
+    assert about_persons <= read and len(about_persons) > 30
+    assert {"mine.loyalty_cards", "core.customers", "core.orders", "activation.audience_members"} <= about_persons
+    assert document["not_read"] == {} and not read & set(document["tables_about_nobody"])
+
+
+def test_no_row_that_names_the_person_is_left_out(warehouse: Path, customer: str, document: dict) -> None:
+    """Looks through every text of every relation, without asking what a column is called."""
+    names = {
+        *document["known_as"],
+        *document["contact_keys"],
+        *(row["email"] for row in rows_of(document, "core.customers")),
+    }
+    counted = {part["table"]: len(part["rows"]) for part in document["tables"]}
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        texts = connection.execute(
+            "select schema_name, table_name, list(column_name) from duckdb_columns() where data_type = 'VARCHAR'"
+            " and not internal and schema_name <> 'rules' group by all order by all"
+        ).fetchall()
+        for schema, table, columns in texts:
+            condition = " or ".join(f"{quoted(column)} in (select unnest($1::varchar[]))" for column in columns)
+            sql = f"select count(*) from {quoted(schema)}.{quoted(table)} where {condition}"
+            rows = connection.execute(sql, [sorted(names)]).fetchone()[0]
+            assert rows <= counted.get(f"{schema}.{table}", 0), f"{schema}.{table}"
+
+
+def test_orders_scores_and_segments_say_why(document: dict) -> None:
+    words = {part["table"]: " ".join(part["in_words"]) for part in document["tables"]}
+    assert "The order counts." in words["core.orders"]
+    assert (
+        "Recency is" in words["segmentation.rfm_scores"]
+        and "the score of values from" in words["segmentation.kmeans_scores"]
+    )
+    assert "stars over 12 months" in words["segmentation.purchase_ratings"]
+    assert "Engagement is" in words["segmentation.engagement_segments"]
+    assert "likelihood" in words["core.customers"] and "Bought lately" in words["segmentation.customer_segments"]
+    scores = rows_of(document, "segmentation.rfm_scores")
+    assert len(scores) == 13 and len({row["snapshot_date"] for row in scores}) == 13
+
+
+def test_one_person_is_all_ids_that_were_merged(warehouse: Path, customer: str, document: dict) -> None:
+    assert document["known_as"] == sorted([customer, "fr:17"])
+    assert {row["card"] for row in rows_of(document, "mine.loyalty_cards")} == {
+        HOSTILE,
+        "the card of the merged account",
+    }
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        assert find(connection, "fr:17").customer_id == find(connection, "17").customer_id == customer
+
+
+def test_it_says_what_each_crm_was_sent(customer: str, document: dict) -> None:
+    assert activation.digest(f"crm contact {customer}") in document["contact_keys"]
+    brevo, klaviyo = document["sent_to_crms"]
+    assert brevo == "brevo has an earlier state." and klaviyo.startswith(
+        "klaviyo has the row of activation.crm_contacts"
+    )
+
+
+def test_orders_lines_and_rejected_rows_are_the_persons(warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        buyer, rejected = connection.execute(
+            "select orders.customer_id, count(*) from quality.rejected_rows as rejected"
+            " inner join staging.stg_orders as orders on orders.raw_row_number = rejected.raw_row_number"
+            " where rejected.table_name = 'orders' and orders.customer_id is not null group by all order by all limit 1"
+        ).fetchone()
+        known = collect(connection, find(connection, buyer))
+        lines = connection.execute(
+            "select count(*) from staging.stg_order_lines where order_id in"
+            " (select order_id from core.orders where customer_id = $1)",
+            [buyer],
+        ).fetchone()[0]
+    rows = {part.relation.full_name: part.rows for part in known.found}
+    assert len([row for row in rows["quality.rejected_rows"] if row["table_name"] == "orders"]) == rejected
+    assert len(rows["staging.stg_order_lines"]) == lines
+
+
+def test_the_page_stands_alone_and_escapes_every_value(exported: Path) -> None:
+    page = (exported / "person.html").read_text(encoding="utf-8")
+    assert "<script" not in page and "&lt;script&gt;alert(1)" in page and "{{ 7 * 7 }}" in page
+    assert "<b>the</b>" not in page
+    assert "http" not in page.replace("http-equiv", "") and "src=" not in page.replace("default-src", "")
+
+
+def test_nobody_else_can_read_the_files(exported: Path) -> None:
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (exported, *exported.iterdir())}
+    assert modes == {"my export": 0o700, "person.json": 0o600, "person.html": 0o600}
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [("no such", "no customer 'no such' in"), (" ", "which customer?"), ("x' or 1=1 --", "no customer")],
+)
+def test_an_unknown_customer_gets_one_line(
+    warehouse: Path, asked: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "none"
+    assert main([asked, "--warehouse", str(warehouse), "--output", str(folder)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert message in line and not folder.exists()
+
+
+def test_what_cannot_be_read_is_said(
+    warehouse: Path, customer: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = Path(shutil.copy(warehouse, tmp_path / warehouse.name))
+    with duckdb.connect(str(broken)) as connection:
+        connection.execute("create table mine.gone (customer_id varchar)")
+        connection.execute("create view mine.of_gone as from mine.gone")
+        connection.execute("drop table mine.gone")
+    assert main([customer, "--warehouse", str(broken), "--output", str(tmp_path / "out")]) == 1
+    assert "mine.of_gone could not be read" in capsys.readouterr().err
+    assert "mine.of_gone" in (tmp_path / "out" / "person.html").read_text(encoding="utf-8")
