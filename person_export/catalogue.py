@@ -46,8 +46,7 @@ class Relation:
         """Returns the raw table whose rows a staging model has."""
         if self.schema != "staging" or "raw_row_number" not in self.columns or "table_name" in self.columns:
             return None
-        table = self.name.removeprefix("stg_")
-        return "customers" if table == "customer_rows" else table
+        return self.name.removeprefix("stg_")
 
 
 def quoted(name: str) -> str:
