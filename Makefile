@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-spark lint docs quality bench sync audience_export clean help lock
+.PHONY: build build-duckdb build-spark test test-spark lint docs quality bench sync suppressions audience_export clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -17,6 +17,7 @@ DESTINATION ?=
 DRY_RUN ?=
 PREPARE ?=
 MOST_REMOVED ?=
+SOURCE ?=
 AUDIENCE ?=
 OUTPUT ?= $(AUDIENCE).csv
 TEST_WORKERS ?= 2
@@ -79,6 +80,9 @@ bench: $(BIN)/dev.stamp ## Measures builds of generated shops: ORDERS="1000000 1
 sync: $(BIN)/sync.stamp ## Sends changed contacts to a CRM: DESTINATION=klaviyo|hubspot|brevo DRY_RUN=1 PREPARE=1 MOST_REMOVED=<share> WAREHOUSE=<file>
 	$(BIN)/python -m crm_sync $(DESTINATION) --warehouse "$(WAREHOUSE)" --serving "$(SERVING)" \
 		$(if $(DRY_RUN),--dry-run) $(if $(PREPARE),--prepare) $(if $(MOST_REMOVED),--most-removed "$(MOST_REMOVED)")
+
+suppressions: $(BIN)/sync.stamp ## Reads from a CRM who may not be written to, into RAW=<folder>: SOURCE=klaviyo|hubspot|brevo
+	$(BIN)/python -m crm_sync.suppressions "$(SOURCE)" --folder "$$SEXTANT_RAW"
 
 audience_export: $(BIN)/sync.stamp ## Writes an audience as hashes for advertising platforms: AUDIENCE=<name> OUTPUT=<file.csv>
 	$(BIN)/python -m crm_sync.ads "$(AUDIENCE)" --serving "$(SERVING)" --output "$(OUTPUT)"
