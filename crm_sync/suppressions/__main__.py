@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from drt.config.models import RetryConfig
-
 from crm_sync.client import Client
-from crm_sync.errors import SyncError
+from crm_sync.errors import Refused, SyncError
 from crm_sync.suppressions import brevo, file, hubspot, klaviyo
 from crm_sync.suppressions.suppressed import Suppressed
 from crm_sync.sync import VENDORS, definition
@@ -32,7 +30,7 @@ SOURCES = {
 }
 
 
-def run(source: str, folder: Path, retry: RetryConfig | None = None, pace: float | None = None) -> file.Written:
+def run(source: str, folder: Path) -> file.Written:
     """Reads all suppressions of a CRM into its file of ``folder``.
 
     Raises ``SyncError`` with one line where that can't be done; the file is then as it was.
@@ -43,13 +41,18 @@ def run(source: str, folder: Path, retry: RetryConfig | None = None, pace: float
     # Refused before anything is asked, rather than after an hour.
     file.read(path)
     reader = SOURCES[source]
-    client = VENDORS[source].client_of_environment(
-        reader.requests_per_second if pace is None else pace, retry or definition(source).sync.retry
-    )
+    client = VENDORS[source].client_of_environment(reader.requests_per_second, definition(source).sync.retry)
+    vendor = VENDORS[source](client)
     try:
-        return file.write(path, file.rows_of(reader.read(client), source))
+        rows = file.rows_of(reader.read(client), source)
+    except Refused as refused:
+        failure = refused.failure
+        raise SyncError(vendor.clean(f"{vendor.label} refuses ({failure.status}): {failure.message}")) from refused
+    except SyncError as error:
+        raise SyncError(vendor.clean_line(str(error))) from error
     finally:
         client.close()
+    return file.write(path, rows)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import Field
 
+from crm_sync.answers import Answer
 from crm_sync.client import Client
 from crm_sync.errors import SyncError
 from crm_sync.suppressions import suppressed
-from crm_sync.suppressions.answers import Answer, get
 from crm_sync.suppressions.suppressed import Suppressed
 
 BLOCKED, CONTACTS = "/v3/smtp/blockedContacts", "/v3/contacts"
@@ -74,13 +74,13 @@ def pages(
 ) -> Iterator[list[Any]]:
     """Yields pages in the order of creation, and reads again from the first where rows have moved meanwhile."""
     for _ in range(MOST_READINGS):
-        page = get(client, path, shape, limit=str(size), offset="0", sort="asc")
+        page = client.get(path, shape, limit=str(size), offset="0", sort="asc")
         yield page.contacts
         reached = len(page.contacts)
         while page.contacts and reached < page.count:
             # Each page begins with the last row of the one before: where another is there, rows have moved.
             last = key(page.contacts[-1])
-            page = get(client, path, shape, limit=str(size), offset=str(reached - 1), sort="asc")
+            page = client.get(path, shape, limit=str(size), offset=str(reached - 1), sort="asc")
             if not page.contacts or key(page.contacts[0]) != last:
                 break
             yield page.contacts[1:]

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from crm_sync.client import Client
+from crm_sync.answers import Answer
+from crm_sync.client import Client, encode
 from crm_sync.errors import SyncError
 from crm_sync.suppressions import suppressed
-from crm_sync.suppressions.answers import Answer, post
 from crm_sync.suppressions.suppressed import Suppressed
 
 SEARCH = "/crm/v3/objects/contacts/search"
@@ -51,7 +51,7 @@ def read(client: Client) -> Iterator[list[Suppressed]]:
     """Yields the suppressed addresses of each search."""
     last_id = 0
     while True:
-        contacts = post(client, SEARCH, question(last_id), Found).results
+        contacts = client.post(SEARCH, encode(question(last_id)), Found).results
         if not contacts:
             return
         yield [found for contact in contacts for found in suppressions_of(contact.properties)]

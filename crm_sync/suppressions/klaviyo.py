@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
+from crm_sync.answers import Answer
 from crm_sync.client import Client
 from crm_sync.errors import SyncError
 from crm_sync.suppressions import suppressed
-from crm_sync.suppressions.answers import Answer, get
 from crm_sync.suppressions.suppressed import Suppressed
 
 PROFILES = "/api/profiles"
@@ -82,7 +82,7 @@ class Page(Answer):
 def read(client: Client) -> Iterator[list[Suppressed]]:
     """Yields the suppressed addresses of each page."""
     cursors: set[str] = set()
-    page = get(client, PROFILES, Page, **ASKED)
+    page = client.get(PROFILES, Page, **ASKED)
     while True:
         yield [found for profile in page.data for found in suppressions_of(profile.attributes)]
         if not (page.links and page.links.next):
@@ -92,7 +92,7 @@ def read(client: Client) -> Iterator[list[Suppressed]]:
         if not cursor or cursor in cursors:
             raise SyncError(f"{client.name} names no next page that was not read already")
         cursors.add(cursor)
-        page = get(client, PROFILES, Page, **ASKED, **{"page[cursor]": cursor})
+        page = client.get(PROFILES, Page, **ASKED, **{"page[cursor]": cursor})
 
 
 def suppressions_of(profile: Attributes) -> Iterator[Suppressed]:
