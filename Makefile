@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-spark lint docs quality bench sync audience_export person_export rollback audit clean help lock
+.PHONY: build build-duckdb build-spark test test-spark lint docs quality bench sync suppressions audience_export person_export rollback audit clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -12,7 +12,7 @@ TEST_WORKERS ?= 2
 # A value is text, whatever it holds. make expands nothing in it, and recipes read it from the environment ("$$RAW"): what
 # make writes into a recipe, the shell would run.
 VALUES = TARGET RAW FORMAT WAREHOUSE SERVING VARS FULL_REFRESH KEEP ORDERS BENCH_FOLDER REPORT PHASES BEFORE DESTINATION DRY_RUN \
-	PREPARE ERASE MOST_REMOVED AUDIENCE CUSTOMER OUTPUT TEST_WORKERS
+	PREPARE ERASE MOST_REMOVED SOURCE AUDIENCE CUSTOMER OUTPUT TEST_WORKERS
 $(foreach name,$(VALUES),$(eval override $(name) := $$(value $(name))))
 export $(VALUES)
 
@@ -92,6 +92,9 @@ sync: $(BIN)/sync.stamp ## Sends changed contacts to a CRM: DESTINATION=klaviyo|
 		$(if $(DRY_RUN),,$${ERASE:+--delete}) -- "$$DESTINATION" || exit; \
 	$(BIN)/python -m crm_sync --warehouse="$$WAREHOUSE" --serving="$$SERVING" \
 		$${DRY_RUN:+--dry-run} $${PREPARE:+--prepare} $${MOST_REMOVED:+"--most-removed=$$MOST_REMOVED"} -- "$$DESTINATION"
+
+suppressions: $(BIN)/sync.stamp ## Reads from a CRM who may not be written to, into RAW=<folder>: SOURCE=klaviyo|hubspot|brevo
+	@$(PRIVATE) $(BIN)/python -m crm_sync.suppressions --folder="$$RAW" -- "$$SOURCE"
 
 audience_export: $(BIN)/sync.stamp ## Writes an audience as hashes for advertising platforms: AUDIENCE=<name> OUTPUT=<file.csv>
 	@$(PRIVATE) $(PLACE) $(BIN)/python -m crm_sync.ads --serving="$$SERVING" $${OUTPUT:+"--output=$$OUTPUT"} -- "$$AUDIENCE"

@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -15,44 +17,75 @@ import duckdb
 from crm_sync.errors import SyncError
 
 # Sorted by hashes, so that the order of the file says nothing about anybody.
-AUDIENCE = """
-select distinct
-    case when contacts.email_opt_in then sha256(lower(trim(contacts.email))) end as email_sha256,
-    case when contacts.sms_opt_in then sha256(trim(contacts.phone)) end as phone_sha256
+HASHES = """
+select distinct contacts.email_sha256, contacts.phone_sha256
 from activation.audience_members as members
-inner join activation.crm_contacts as contacts on members.customer_id = contacts.customer_id
-where
-    members.audience = $audience
-    and (
-        (contacts.email_opt_in and contacts.email is not null)
-        or (contacts.sms_opt_in and contacts.phone is not null)
-    )
-order by email_sha256 nulls last, phone_sha256 nulls last
+inner join activation.advertising_contacts as contacts on members.customer_id = contacts.customer_id
+where members.audience = $audience and contacts.advertising_status = 'allowed'
+order by contacts.email_sha256 nulls last, contacts.phone_sha256 nulls last
 """
+STATUSES = """
+select coalesce(contacts.advertising_status, 'unreachable'), count(*)
+from activation.audience_members as members
+left join activation.advertising_contacts as contacts on members.customer_id = contacts.customer_id
+where members.audience = $audience
+group by all
+"""
+# In the order in which they are told.
+REASONS = {
+    "unreachable": "can't be reached by email or text message",
+    "no_consent": "agreed neither to ad_user_data nor to ad_personalization",
+    "no_ad_user_data": "did not agree to ad_user_data",
+    "no_ad_personalization": "did not agree to ad_personalization",
+    "refused_by_another": "share their address with somebody who refused",
+}
+TABLES = ("audience_members", "advertising_contacts")
 
 
-def export(serving: Path, audience: str, output: Path) -> int:
-    """Writes the reachable members of ``audience`` to the CSV file ``output``, in one step.
+@dataclass(frozen=True)
+class Exported:
+    """How many lines an audience's file has, and how many of its members are left out for each reason."""
 
-    An address or number is there only with consent to its channel. An address is hashed trimmed and in lower case, a
-    number as E.164. Returns the number of lines. Raises ``SyncError`` with one line where that can't be done.
+    lines: int
+    left_out: Mapping[str, int]
+
+    def __str__(self) -> str:
+        counts = [f"{count:,} {REASONS[reason]}" for reason, count in self.left_out.items()]
+        return f"left out {sum(self.left_out.values()):,}" + (": " + ", ".join(counts) if counts else "")
+
+
+def export(serving: Path, audience: str, output: Path) -> Exported:
+    """Writes the members of ``audience`` who agreed to advertising to the CSV file ``output``, in one step.
+
+    An address or number is there only if the customer can be reached by it, and agreed to ad_user_data and to
+    ad_personalization. Raises ``SyncError`` with one line where that can't be done.
     """
     if not serving.is_file():
         raise SyncError(f"no serving copy at {serving}: run make build first")
     unfinished = output.with_name(output.name + ".unfinished")
     try:
         with duckdb.connect(str(serving), read_only=True) as connection:
-            found = connection.execute("select distinct audience from activation.audience_members order by all")
-            names = [name for (name,) in found.fetchall()]
-            if audience not in names:
-                raise SyncError(f"no audience {audience!r}; there are: {', '.join(names) or 'none'}")
-            connection.execute(f"create temp table hashed as {AUDIENCE}", {"audience": audience})
-            quoted = str(unfinished).replace("'", "''")
-            count = connection.execute(f"copy hashed to '{quoted}' (header)").fetchone()[0]
+            exported = copy(connection, audience, unfinished)
         os.replace(unfinished, output)
     finally:
         unfinished.unlink(missing_ok=True)
-    return count
+    return exported
+
+
+def copy(connection: duckdb.DuckDBPyConnection, audience: str, file: Path) -> Exported:
+    """Writes what ``export`` does to ``file``, from the tables of a connection."""
+    found = connection.execute("select table_name from duckdb_tables() where schema_name = 'activation'").fetchall()
+    if missing := [name for name in TABLES if (name,) not in found]:
+        raise SyncError(f"no activation.{missing[0]} in the serving copy: run make build first")
+    found = connection.execute("select distinct audience from activation.audience_members order by all")
+    names = [name for (name,) in found.fetchall()]
+    if audience not in names:
+        raise SyncError(f"no audience {audience!r}; there are: {', '.join(names) or 'none'}")
+    connection.execute(f"create or replace temp table hashed as {HASHES}", {"audience": audience})
+    quoted = str(file).replace("'", "''")
+    lines = connection.execute(f"copy hashed to '{quoted}' (header)").fetchone()[0]
+    statuses = dict(connection.execute(STATUSES, {"audience": audience}).fetchall())
+    return Exported(lines, {reason: statuses[reason] for reason in REASONS if reason in statuses})
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -66,11 +99,11 @@ def main(arguments: list[str] | None = None) -> int:
     os.umask(os.umask(0o077) | 0o077)
     output = chosen.output or Path(f"{chosen.audience}.csv")
     try:
-        count = export(chosen.serving, chosen.audience, output)
+        exported = export(chosen.serving, chosen.audience, output)
     except (SyncError, duckdb.Error, OSError) as error:
         print(f"crm_sync.ads: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
-    print(f"{count:,} contacts of {chosen.audience} in {output}")
+    print(f"{exported.lines:,} contacts of {chosen.audience} in {output}; {exported}")
     return 0
 
 

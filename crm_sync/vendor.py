@@ -37,11 +37,16 @@ class Vendor:
     @classmethod
     def connect(cls, requests_per_second: float, retry: RetryConfig, poll_seconds: float) -> Vendor:
         """Returns the CRM with the key and address of the environment."""
+        return cls(cls.client_of_environment(requests_per_second, retry), poll_seconds)
+
+    @classmethod
+    def client_of_environment(cls, requests_per_second: float, retry: RetryConfig) -> Client:
+        """Returns the CRM's API with the key and address of the environment."""
         key = os.environ.get(cls.key_variable, "").strip()
         if not key:
             raise SyncError(f"{cls.label} needs its key in the environment variable {cls.key_variable}")
         url = os.environ.get(f"{cls.name.upper()}_BASE_URL", "").strip() or cls.default_url
-        return cls(Client(cls.label, url, cls.headers(key), requests_per_second, retry, key), poll_seconds)
+        return Client(cls.label, url, cls.headers(key), requests_per_second, retry, key)
 
     @classmethod
     def headers(cls, key: str) -> dict[str, str]:

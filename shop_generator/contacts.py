@@ -17,6 +17,8 @@ UNLISTED, UNSUBSCRIBED = 0.012, 0.06
 UNSUBSCRIBES_WITHIN_DAYS = 400
 CHANGED_LATER, MOVES = 0.02, {"phone", "city", "postal_code"}
 SHOUTED = 0.04
+# Of the customers, those who agree to what advertising needs, and those of whom nothing is known.
+AGREED_TO_ADVERTISING, NOT_ASKED_ABOUT_ADVERTISING = {"ad_user_data": 0.75, "ad_personalization": 0.8}, 0.05
 ERASED = (1 / 7, 1 / 3, 3 / 5)
 BIRTHS = (date(1932, 1, 1), date(1986, 1, 1), date(2007, 1, 1))
 IMPOSSIBLE_BIRTHS = (date(1900, 1, 1), date(1850, 6, 15), date(2031, 4, 2), date(1899, 12, 31))
@@ -50,6 +52,7 @@ def customers_table(seed: int, month: int, people: Population, season: Season) -
     rng = stream(seed, "contacts", month)
     contacts = _draw_contacts(rng, members, people)
     contacts |= _draw_consents(rng, seed, members, created, season.epoch)
+    contacts |= _advertising_consents(seed, members)
     moved = _draw_contacts(rng, members[again], people)
     columns = {
         name: pa.concat_arrays([column, moved[name] if name in MOVES else column.take(pa.array(again))]).take(
@@ -126,6 +129,15 @@ def _draw_consents(
         undated = ~given | unknown | (rng.random(n) < 0.05)
         consents[f"{channel}_opt_in"] = pa.array(given, mask=unknown)
         consents[f"{channel}_opt_in_at"] = stamps(created, epoch, undated)
+    return consents
+
+
+def _advertising_consents(seed: int, members: np.ndarray) -> dict[str, pa.Array]:
+    """Return what customers say of advertising, which no stream of the other columns is drawn for."""
+    consents = {}
+    for name, agreed in AGREED_TO_ADVERTISING.items():
+        share = hashed_share(seed, name, members)
+        consents[name] = pa.array(share < agreed, mask=share >= 1 - NOT_ASKED_ABOUT_ADVERTISING)
     return consents
 
 

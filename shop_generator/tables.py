@@ -45,6 +45,8 @@ SCHEMAS = {
             ("sms_opt_in", YES_NO),
             ("email_opt_in_at", STAMP),
             ("sms_opt_in_at", STAMP),
+            ("ad_user_data", YES_NO),
+            ("ad_personalization", YES_NO),
             ("updated_at", STAMP),
         ]
     ),

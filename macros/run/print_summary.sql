@@ -60,6 +60,9 @@
         'shared_address': "customers share an address with another; the var customer_identity: email makes one customer of them%s",
         'line_of_order': "rows are lines of orders that repeat the order's total: each order counts once%s",
         'refund_of_order': "rows are refunds of orders in rows of their own: each lowers its order%s",
+        'unknown_channel': "suppressions have the channel '%s', which seeds/rules/suppression_words.csv doesn't know: they hold all the same",
+        'unknown_reason': "suppressions have the reason '%s', which seeds/rules/suppression_words.csv doesn't know: they hold all the same",
+        'not_a_hash': "suppressions have neither an address nor its SHA-256 in address_hash, and so suppress nobody: quality.rejected_rows%s",
     } %}
     {% for row in run_query("select table_name, column_name, finding, raw_value, row_count from "
         ~ sextant.relation_named('raw_findings') ~ " order by finding, row_count desc, table_name, column_name, raw_value").rows %}
@@ -67,7 +70,7 @@
             {% do unreadable.append(row[0] ~ '.' ~ row[1] ~ ' ' ~ '{:,}'.format(row[4] | int)) %}
         {% else %}
             {% set line = '{:,}'.format(row[4] | int) ~ ' ' ~ words[row[2]] | replace('%s', row[3] or '') %}
-            {% if row[2] in ['unknown_status', 'scientific_notation', 'implausible_share'] %}
+            {% if row[2] in ['unknown_status', 'scientific_notation', 'implausible_share', 'not_a_hash'] %}
                 {% do exceptions.warn("raw table " ~ row[0] ~ ", column " ~ row[1] ~ ": " ~ line) %}
             {% endif %}
             {% do print('found  ' ~ line) %}

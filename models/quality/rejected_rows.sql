@@ -41,6 +41,12 @@ event_faults as (
 
 ),
 
+suppressions as (
+
+    select * from {{ ref('stg_suppressions') }}
+
+),
+
 {% if sextant.erases() %}
 erased_lines as (
 
@@ -82,6 +88,11 @@ unreadable_values as (
     union all
 
     {{ sextant.unreadable_values('engagement_events', 'event_id') }}
+
+    union all
+
+    {# The hash of an address is of a person too: the row's number says where to look. #}
+    {{ sextant.unreadable_values('suppressions', 'cast(null as ' ~ dbt.type_string() ~ ')') }}
     {% for table_name, (model_name, key) in tables.items() %}
 
     union all
@@ -132,6 +143,20 @@ unused_events as (
 
 ),
 
+unused_suppressions as (
+
+    select
+        'suppressions' as table_name,
+        raw_row_number,
+        cast(null as {{ dbt.type_string() }}) as row_key,
+        case when suppression_status = 'not_a_hash' then 'address_hash' end as column_name,
+        suppression_status as reason,
+        case when suppression_status = 'not_a_hash' then '(personal data)' end as raw_value
+    from suppressions
+    where address_hash is null
+
+),
+
 faults as (
 
     select * from rejected_orders
@@ -141,6 +166,8 @@ faults as (
     select * from unused_rows
     union all
     select * from unused_events
+    union all
+    select * from unused_suppressions
 
 ),
 

@@ -8,23 +8,42 @@ from pathlib import Path
 import duckdb
 import pandas
 from contact_pipeline import RELATION
+from warehouse import RULES
 
 FILE = re.compile(r"read_csv\('[^']*/(\w+)\.csv'[^)]*\)")
+# The sample has no suppressions: what the build would read of a file of them.
+NO_SUPPRESSIONS = re.compile(r"select\s+cast\(null as bigint\) as raw_row_number.*?where no_row = 0", re.DOTALL)
+SUPPRESSIONS = """
+    select
+        row_number() over () as raw_row_number, 1 as raw_record_count,
+        nullif(lower(trim(address_hash)), '') as address_hash, nullif(lower(trim(channel)), '') as channel,
+        nullif(lower(trim(reason)), '') as reason, try_cast(suppressed_at as timestamp) as suppressed_at,
+        null as suppressed_at_unreadable, source
+    from suppressions_file
+"""
 COLUMNS = {
     "customers_file": "customer_id email phone first_name last_name gender birth_date city postal_code country_code"
-    " created_at acquisition_channel email_opt_in sms_opt_in email_opt_in_at sms_opt_in_at updated_at",
+    " created_at acquisition_channel email_opt_in sms_opt_in email_opt_in_at sms_opt_in_at"
+    " ad_user_data ad_personalization updated_at",
     "engagement_events_file": "event_id customer_id event_type occurred_at channel campaign_id",
     "erasure_requests_file": "customer_id requested_at",
+    "suppressions_file": "address_hash channel reason suppressed_at source",
     "order_lines_file": "order_line_id order_id product_id quantity unit_price product_category discount_amount",
     "campaigns_file": "campaign_id audience started_at ended_at name channel cost objective",
     "exchange_rates_file": "currency valid_from rate_to_reporting",
     "int_acknowledged_contacts": "destination contact_key row_hash",
 }
 STAGING = ["stg_row_versions", "stg_erasure_requests", "stg_customers", "int_accounts", "int_customers"]
-STAGING += ["stg_engagement_events"]
+STAGING += ["stg_engagement_events", "stg_suppressions"]
 MODELS = ["int_activation_events", "int_reachable_contacts", "crm_contacts"]
 MODELS += ["int_customer_consents", "int_audience_matches", "audience_members", "crm_contact_changes"]
-VALID = {"email": "email like '%@%'", "phone": "phone like '+%'"}
+MODELS += ["advertising_contacts"]
+# What int_contacts makes of an address, as far as these tests write them.
+VALID = {
+    "email": "case when email like '%@%' then split_part(trim(email), '@', 1) || '@' ||"
+    " lower(split_part(trim(email), '@', 2)) end as email",
+    "phone": "case when trim(phone) like '+%' then replace(trim(phone), ' ', '') end as phone",
+}
 # Everybody is in every audience that asks for no channel.
 CARD = """
     customer_id, 'brand_ambassadors' as engagement_segment, 'best_becoming_passive' as rfm_segment, 'female' as gender,
@@ -50,9 +69,13 @@ class ConsentPipeline:
             # Unit tests leave compiled models too, in folders named after their files.
             file = next(file for file in compiled.rglob(f"{name}.sql") if ".yml" not in str(file))
             self.models[name] = FILE.sub(r"\1_file", RELATION.sub(r"\1", file.read_bytes().decode()))
-        valid = ", ".join(f"case when {rule} then {name} end as {name}" for name, rule in VALID.items())
+        self.models["stg_suppressions"], found = NO_SUPPRESSIONS.subn(SUPPRESSIONS, self.models["stg_suppressions"])
+        assert found == 1, "the sample has suppressions: their file can be replaced as the others are"
+        words = self.connection.from_csv_auto(str(RULES / "suppression_words.csv"))
+        words.create("suppression_words")
         self.models["int_contacts"] = (
-            f"select customer_id, {valid}, first_name, last_name, city, country_code from int_accounts"
+            f"select customer_id, {', '.join(VALID.values())}, first_name, last_name, city, country_code"
+            " from int_accounts"
         )
         self.models["customers"] = (
             f"select {CARD}, ends_with(customer_id, 'held') as is_control_group from int_accounts"

@@ -10,7 +10,7 @@ from math import sqrt
 import pytest
 import yaml
 from comparison import assert_same_rows, by_key
-from reference import activation, base, rfm
+from reference import activation, base, consents, rfm
 from reference.details import Rules
 from scipy import stats
 from warehouse import ROOT, RULES, SAMPLE, read
@@ -55,6 +55,16 @@ def test_the_contacts_are_those_who_agreed_and_can_be_reached(sample_warehouse, 
     expected = [(who, *at, at.email is not None, at.phone is not None) for who, at in contacts.items()]
     assert_same_rows(actual, expected)
     assert any(at.email is None for at in contacts.values()) and any(at.phone is None for at in contacts.values())
+
+
+def test_advertising_needs_consents_of_its_own(sample_warehouse, people):
+    channels = {person.card.customer_id: person.reachable for person in people if person.reachable}
+    details = {person.card.customer_id: person.values for person in people}
+    expected = consents.advertising(SAMPLE, details, channels)
+    sql = "select customer_id, email_sha256, phone_sha256, advertising_status from activation.advertising_contacts"
+    assert_same_rows(read(sample_warehouse, sql), [(who, *told) for who, told in expected.items()])
+    statuses = {told.status for told in expected.values()}
+    assert statuses == {"allowed", "no_consent", "no_ad_user_data", "no_ad_personalization"}
 
 
 def as_text(value: object) -> str:

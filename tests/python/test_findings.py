@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,29 @@ def orders() -> list[dict[str, object]]:
     return rows
 
 
+def suppressions() -> list[dict[str, object]]:
+    """Return suppressions as lists write them: each row is of an address of its own."""
+    rows = [("email", "Unsubscribed", "2024-05-01", "hash"), ("E-Mail", "hard_bounce", "01.05.2024", "address")]
+    rows += [("phone", "complaint", "", "number"), ("SMS", "suppressed", "soon", "HASH")]
+    rows += [("pigeon", "because", "", "hash"), ("pigeon", "spam", "", "hash"), ("", "", "", "hash")]
+    rows += [("email", "jo@example.com", "", "hash"), ("email", "spam", "", "md5"), ("email", "spam", "", "nothing")]
+    written = []
+    for place, (channel, reason, day, form) in enumerate(rows):
+        address = f"jo{place}@example.com"
+        digest = hashlib.sha256(address.encode()).hexdigest()
+        forms = {"hash": digest, "HASH": digest.upper(), "md5": digest[:32], "nothing": ""}
+        forms |= {"address": f" Jo{place}@EXAMPLE.com", "number": "+33 6 12 34 56 78"}
+        written.append({"address_hash": forms[form], "channel": channel, "reason": reason, "suppressed_at": day})
+    return written
+
+
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build the models from which the findings are made."""
     folder = tmp_path_factory.mktemp("findings")
     write_csv(folder / "raw" / "orders.csv", orders())
-    variables = {"raw_data": folder / "raw", "history_months": 0}
+    write_csv(folder / "raw" / "suppressions.csv", suppressions())
+    variables = {"raw_data": folder / "raw", "history_months": 0, "date_order": "dmy"}
     return build(folder / "shop.duckdb", variables=variables, select=SHOWN, only="models").succeeded()
 
 
@@ -41,7 +59,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Build:
         ("found  30 orders are of one customer_id, 'store'", "placeholders.csv"),
         ("found  2 rows are lines of orders",),
         ("found  1 rows are refunds of orders",),
-        ("unreadable values  orders.total_amount 2",),
+        ("found  2 suppressions have the channel 'pigeon'", "suppression_words.csv", "they hold all the same"),
+        ("found  1 suppressions have the reason 'because'",),
+        ("found  1 suppressions have the reason '(personal data)'",),
+        ("WARNING", "raw table suppressions, column address_hash: 1 suppressions have neither an address nor its"),
+        ("unreadable values  orders.total_amount 2, suppressions.suppressed_at 1",),
         ("currency  none is named", "no order names one"),
     ],
 )
@@ -50,11 +72,42 @@ def test_what_a_shop_should_look_at_is_named_with_its_count(run, parts):
 
 
 def test_findings_count_the_rows_they_are_about(run):
-    found = dict(read(run.warehouse, "select finding, row_count from quality.raw_findings"))
+    sql = "select finding, sum(row_count) from quality.raw_findings group by all"
+    found = dict(read(run.warehouse, sql))
     assert found == {
         **{"unknown_status": 4, "scientific_notation": 3, "implausible_share": 30, "line_of_order": 2},
-        **{"refund_of_order": 1, "unreadable": 2},
+        **{"refund_of_order": 1, "unreadable": 3, "unknown_channel": 2, "unknown_reason": 2, "not_a_hash": 1},
     }
+
+
+def test_a_suppression_keeps_its_row_whatever_is_wrong_with_it(run):
+    sql = "select address_hash, channel, reason, suppression_status, cast(cast(suppressed_at as date) as text)"
+    rows = read(run.warehouse, sql + " from staging.stg_suppressions order by raw_row_number")
+    addresses = ["+33612345678" if place == 2 else f"jo{place}@example.com" for place in range(len(rows))]
+    hashes = [hashlib.sha256(address.encode()).hexdigest() for address in addresses]
+    assert [row[0] for row in rows] == [*hashes[:8], None, None]
+    assert [row[1:] for row in rows] == [
+        ("email", "unsubscribed", "valid", "2024-05-01"),
+        ("email", "bounced", "valid", "2024-05-01"),
+        ("sms", "complained", "valid", None),
+        ("sms", "suppressed", "valid", None),
+        (None, None, "unknown_channel_and_reason", None),
+        (None, "complained", "unknown_channel", None),
+        (None, None, "unknown_channel_and_reason", None),
+        ("email", None, "unknown_reason", None),
+        ("email", "complained", "not_a_hash", None),
+        ("email", "complained", "missing_address_hash", None),
+    ]
+    left_out = read(
+        run.warehouse,
+        "select raw_row_number, reason, row_key, raw_value from quality.rejected_rows where table_name = 'suppressions'"
+        " order by 1",
+    )
+    assert left_out == [
+        (4, "unreadable", None, "soon"),
+        (9, "not_a_hash", None, "(personal data)"),
+        (10, "missing_address_hash", None, None),
+    ]
 
 
 def lossy(folder: Path, lost: int, **variables: object) -> Build:

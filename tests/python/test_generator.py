@@ -20,7 +20,7 @@ CONTRACT = {
     "discount_amount financial_status cancelled_at is_test channel promo_code updated_at",
     "customers": "customer_id email phone first_name last_name gender birth_date city postal_code "
     "country_code created_at acquisition_channel email_opt_in sms_opt_in email_opt_in_at "
-    "sms_opt_in_at updated_at",
+    "sms_opt_in_at ad_user_data ad_personalization updated_at",
     "order_lines": "order_line_id order_id product_id quantity unit_price product_category discount_amount",
     "engagement_events": "event_id customer_id event_type occurred_at channel campaign_id",
     "campaigns": "campaign_id audience started_at ended_at name channel cost objective",

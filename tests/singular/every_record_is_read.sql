@@ -8,6 +8,7 @@
     'exchange_rates': 'stg_exchange_rates',
     'merged_customers': 'stg_merged_customers',
     'erasure_requests': 'stg_erasure_requests',
+    'suppressions': 'stg_suppressions',
 } %}
 
 with

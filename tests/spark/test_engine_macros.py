@@ -48,6 +48,10 @@ WITH_ANSWER = [
     ("cast({{ dbt.dateadd('year', -10, 'cast(a as date)') }} as date)", [("2024-02-29", "", "2014-02-28")]),
     ("cast({{ dbt.dateadd('quarter', 1, 'cast(a as date)') }} as date)", [("2024-11-30", "", "2025-02-28")]),
     ("{{ sextant.matches('a', '^[0-9]{2}$') }}", [("12", "", "true"), ("123", "", "false"), (None, "", None)]),
+    ("{{ sextant.sha256_of('a') }}", [
+        ("jo@müller.example", "", "7764afc5311833f9cee699ac88b38c5ecde97d25d0b5324d80f975b0e9db58e9"),
+        ("", "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), (None, "", None),
+    ]),
     ("{{ sextant.iso_text('a') }}", [
         ("20240501", "", "2024-05-01"), (" 2024/05/01 10:00 ", "", "2024-05-01 10:00"), ("5/1/2024", "", "5/1/2024"),
     ]),

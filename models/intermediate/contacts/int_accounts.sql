@@ -29,6 +29,9 @@ accounts as (
         {# A customer who was never asked has refused nothing. #}
         coalesce(not email_opt_in, false) as has_refused_email,
         coalesce(not sms_opt_in, false) as has_refused_sms,
+        coalesce(ad_user_data, false) as ad_user_data,
+        coalesce(ad_personalization, false) as ad_personalization,
+        coalesce(not ad_user_data or not ad_personalization, false) as has_refused_advertising,
         is_erased,
 
         birth_date,

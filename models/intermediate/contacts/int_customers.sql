@@ -37,6 +37,9 @@ select
     bool_or(sms_opt_in) and not bool_or(has_refused_sms) as sms_opt_in,
     bool_or(has_refused_email) as has_refused_email,
     bool_or(has_refused_sms) as has_refused_sms,
+    bool_or(ad_user_data) and not bool_or(has_refused_advertising) as ad_user_data,
+    bool_or(ad_personalization) and not bool_or(has_refused_advertising) as ad_personalization,
+    bool_or(has_refused_advertising) as has_refused_advertising,
     bool_and(is_erased) as is_erased,
 
     min(created_at) as created_at

@@ -19,6 +19,12 @@ events as (
 
 ),
 
+suppressions as (
+
+    select * from {{ ref('stg_suppressions') }}
+
+),
+
 unsubscribed as (
 
     select
@@ -61,9 +67,18 @@ judged as (
 refused_{{ address }}s as (
 
     {# Once one customer has refused an address, nobody who shares it is written to. #}
-    select distinct {{ address }}_key
+    select {{ address }}_key
     from judged
     where has_refused_{{ channel }} and not agrees_to_{{ channel }} and {{ address }} is not null
+
+    union distinct
+
+    {# A suppressed address is left out for everybody, whatever the channel: the hash says which address it is. #}
+    select judged.{{ address }}_key
+    from judged
+    inner join suppressions
+        on {{ sextant.address_hash('judged.' ~ address ~ '_key') }} = suppressions.address_hash
+    where judged.agrees_to_{{ channel }}
 
 ),
 
