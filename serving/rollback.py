@@ -5,6 +5,7 @@ Usage: ``python -m serving.rollback WAREHOUSE SERVING [KEEP]``
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -71,6 +72,8 @@ def main(arguments: list[str]) -> int:
     if len(arguments) not in (2, 3) or not all(number.isdecimal() for number in arguments[2:]):
         print("usage: python -m serving.rollback WAREHOUSE SERVING [KEEP]", file=sys.stderr)
         return 2
+    # The copy is its owner's alone while it is filled.
+    os.umask(os.umask(0o077) | 0o077)
     try:
         row = rollback(Path(arguments[0]), Path(arguments[1]), *map(int, arguments[2:]))
     except (OSError, ValueError, duckdb.Error) as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -170,6 +172,25 @@ def test_a_rollback_puts_the_one_before_back_and_is_recorded(
     publish(built, serving)
     assert rollback([str(built), str(serving)]) == 0
     assert read(serving, COUNT) == [(1000,)]
+
+
+def test_a_rollback_shows_its_unfinished_copy_to_nobody_else(
+    built: Path, serving: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(built, serving)
+    copy, modes = shutil.copyfile, []
+
+    def watched(source: Path, target: Path) -> None:
+        copy(source, target)
+        modes.append(stat.S_IMODE(target.stat().st_mode))
+
+    monkeypatch.setattr(shutil, "copyfile", watched)
+    before = os.umask(0o022)
+    try:
+        assert rollback([str(built), str(serving)]) == 0
+    finally:
+        os.umask(before)
+    assert modes == [0o600]
 
 
 def test_a_kept_publication_that_somebody_wrote_to_is_not_put_back(
