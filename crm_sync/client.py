@@ -111,10 +111,10 @@ class Client:
         """
         return self._read(shape, self._answer("POST", path, content=content), f"POST {path}")
 
-    def send(self, path: str, content: bytes) -> None:
+    def send(self, path: str, content: bytes, done: frozenset[int] = DONE) -> None:
         """Sends JSON to what has nothing to say but that it was done, by its status; raises as ``post`` does."""
         response = self._answer("POST", path, content=content)
-        if response.status_code not in DONE:
+        if response.status_code not in done:
             raise SyncError(
                 f"{self.name} answers POST {path} with {response.status_code}, which does not say that it was done"
             )

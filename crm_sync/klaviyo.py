@@ -125,7 +125,7 @@ class Klaviyo(Vendor):
         Profiles are looked up first: an import by external_id would create one that Klaviyo has deleted.
         """
         keys = ",".join('"' + row["contact_key"].replace("\\", "\\\\").replace('"', '\\"') + '"' for row in rows)
-        found = self._pages(
+        found = self.pages(
             PROFILES,
             ProfilePage,
             {"filter": f"any(external_id,[{keys}])", "fields[profile]": "external_id", "page[size]": "100"},
@@ -157,7 +157,7 @@ class Klaviyo(Vendor):
         failures: dict[str, Failure] = {}
         unnamed = 0
         last = "no reason given"
-        for error in self._pages(f"{JOBS}/{job}/import-errors", ReasonPage, {}):
+        for error in self.pages(f"{JOBS}/{job}/import-errors", ReasonPage, {}):
             last = f"{error.attributes.code}: {error.attributes.detail}"
             keys = mentioned(texts_in(error.attributes.original_payload or {}), rows)
             failures |= dict.fromkeys(keys, Failure(None, last))
@@ -167,7 +167,8 @@ class Klaviyo(Vendor):
             raise Refused(Failure(None, last))
         return failures
 
-    def _pages(self, path: str, shape: type[Page], parameters: dict[str, str]) -> Iterator[Any]:
+    def pages(self, path: str, shape: type[Page], parameters: dict[str, str]) -> Iterator[Any]:
+        """Yields what all pages of an answer have."""
         page = self.client.get(path, shape, **parameters)
         for _ in range(MOST_PAGES):
             yield from page.data

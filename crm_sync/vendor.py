@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from drt.config.models import RetryConfig
 
 from crm_sync.answers import Shape
-from crm_sync.client import Client, encode
+from crm_sync.client import DONE, Client, encode
 from crm_sync.contacts import Row
 from crm_sync.errors import NO_DETAILS, Details, Failure, Refused, SyncError, without_personal_data
 
@@ -93,9 +93,9 @@ class Vendor:
         """Sends ``body``, and returns the answer; what is larger than the CRM takes is refused here, and so halved."""
         return self.client.post(path, self._content(body), shape)
 
-    def send(self, path: str, body: dict[str, Any]) -> None:
-        """Sends ``body`` to what answers by its status alone."""
-        self.client.send(path, self._content(body))
+    def send(self, path: str, body: dict[str, Any], done: frozenset[int] = DONE) -> None:
+        """Sends ``body`` to what answers by its status alone, which is one of ``done`` where it was done."""
+        self.client.send(path, self._content(body), done)
 
     def _content(self, body: dict[str, Any]) -> bytes:
         content = encode(body)

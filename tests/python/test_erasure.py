@@ -167,7 +167,7 @@ def test_money_and_history_stay_under_what_is_left_of_the_id(forgotten) -> None:
 
 def test_an_account_that_was_merged_is_the_same_person(forgotten) -> None:
     warehouse, _, _ = forgotten
-    erased = read(warehouse, "select customer_id from staging.stg_customer_rows where is_erased order by 1")
+    erased = read(warehouse, "select customer_id from staging.stg_customers where is_erased order by 1")
     assert [customer_id for (customer_id,) in erased][:2] == ["7", "70"] and len(erased) == 3
     assert read(warehouse, "select email, last_name from core.customers where customer_id = '7'") == [(None, None)]
 

@@ -113,7 +113,7 @@ def test_every_customer_has_the_orders_and_the_revenue(built: Built):
             coalesce(customers.customer_id, orders.customer_id) as customer_id,
             count(*) filter (where order_status = 'purchase'),
             coalesce(sum(revenue), 0)
-        from staging.int_accounts as customers
+        from intermediate.int_accounts as customers
         full join core.orders as orders on customers.customer_id = orders.customer_id
         where coalesce(customers.customer_id, orders.customer_id) is not null
         group by all
@@ -130,7 +130,7 @@ def test_every_customer_is_read_as_the_platform_means_it(built: Built):
         select
             customer_id, email, ltrim(phone, ''''), first_name, last_name, gender, cast(birth_date as varchar), city,
             ltrim(postal_code, ''''), country_code, email_opt_in, sms_opt_in
-        from staging.int_accounts
+        from intermediate.int_accounts
         """,
     )
     expected = [

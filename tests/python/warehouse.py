@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "seeds" / "sample"
 RULES = ROOT / "seeds" / "rules"
 MART_SCHEMAS = ("core", "segmentation", "retention", "quality", "customer_base", "activation")
-COLUMNS = "select columns(name -> name not in ('raw_row_number', 'file_row_number')) from "
+COLUMNS = "select columns(name -> name not in ('raw_row_number', 'file_row_number', 'raw_record_count')) from "
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 CLOCK = re.compile(r"^\d{2}:\d{2}:\d{2} +", re.MULTILINE)
 
