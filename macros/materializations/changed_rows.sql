@@ -2,14 +2,14 @@
     The materialization of a large table in which most rows stay the same from one build to the next: only rows that
     differ are written. Writing and compressing a row costs DuckDB as much as computing it.
 
-    The config unique_key names the columns that identify a row. The query runs as a whole, unless meta says
+    The config unique_key names the columns that identify a row, and meta says
 
-        rows_of: <model>        the rows of this view are compared, by all their columns (the table has the same columns and values),
-        compared_by: <column>   or by this column alone; the query then runs over the rows that differ,
+        rows_of: <model>        the view whose rows are compared, by all their columns (the table has the same columns and values),
+        compared_by: <column>   or by this column alone; the query runs over the rows that differ,
         grouped_by: <column>    and over all rows with the same value in this column, where a row depends on its group.
 
-    With rows_of, a change of the query itself, or of a small table that it also reads, would go unnoticed. So the warehouse
-    keeps a digest of these (int_query_digests), and a different digest writes the whole table.
+    A change of the query itself, or of a small table that it also reads, would go unnoticed. So the warehouse keeps a digest
+    of these (int_query_digests), and a different digest writes the whole table.
 
     A deleted row can stay in DuckDB's file for long. So the whole table is also written where a person's row leaves it, if meta has
 
@@ -33,26 +33,23 @@
     {% set target_relation = this.incorporate(type='table') %}
     {% set existing_relation = load_cached_relation(this) %}
     {% set key, meta = config.require('unique_key'), config.get('meta', {}) %}
-    {% set source = sextant.relation_named(meta.rows_of) if meta.rows_of else none %}
+    {% set source = sextant.relation_named(meta.rows_of) %}
     {% set changes = api.Relation.create(identifier=this.identifier ~ '__changes') %}
-    {% set digest = sextant.digest_of_query(compiled_code, model, source) if source else none %}
+    {% set digest = sextant.digest_of_query(compiled_code, model, source) %}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {% if digest %}
-        {% do run_query(sextant.create_log_table(sextant.query_digests_relation(), ['model text', 'digest text'])) %}
-    {% endif %}
+    {% do run_query(sextant.create_log_table(sextant.query_digests_relation(), ['model text', 'digest text'])) %}
     {% set anew = should_full_refresh() or not sextant.is_table_of(existing_relation, compiled_code)
-        or digest != sextant.known_digest(model.name, digest) %}
+        or digest != sextant.known_digest(model.name) %}
     {% if not anew %}
         {% if config.get('contract').enforced %}
             {{ get_assert_columns_equivalent(compiled_code) }}
         {% endif %}
-        {% set sql = "select * from " ~ source if source else compiled_code %}
         {% call statement('changes') %}
             create or replace temp table {{ changes }} as
-            {{ sextant.changes_of_rows(existing_relation, sql, key, meta.compared_by) }}
+            {{ sextant.changes_of_rows(existing_relation, source, key, meta.compared_by) }}
         {% endcall %}
         {% set anew = meta.personal_until and sextant.somebody_leaves(existing_relation, changes, key, meta.personal_until) %}
     {% endif %}
@@ -63,11 +60,9 @@
             {{ create_table_as(False, target_relation, compiled_code) }}
         {% endcall %}
         {% do run_query(sextant.replace_log_parts(sextant.query_digests_relation(), 'model', [model.name],
-            "select '" ~ model.name ~ "' as model, '" ~ digest ~ "' as digest")) if digest %}
-    {% elif source %}
-        {{ sextant.replace_groups(existing_relation, changes, compiled_code, source, meta.grouped_by) }}
+            "select '" ~ model.name ~ "' as model, '" ~ digest ~ "' as digest")) %}
     {% else %}
-        {{ sextant.replace_rows(existing_relation, changes) }}
+        {{ sextant.replace_groups(existing_relation, changes, compiled_code, source, meta.grouped_by) }}
     {% endif %}
     {% do run_query("drop table if exists " ~ changes) %}
 

@@ -1,18 +1,12 @@
 {#-
-    The changes that a table of DuckDB needs so that it has a query's rows, whose columns are all or some of its own: the query's
-    rows that it does not have as they are, and the places (old_row, where is_old) of its rows that the query does not have.
-    Rows are matched by a hash of their key and a hash of these columns, or of one column alone, so that no more than
+    The changes that a table of DuckDB needs so that it has the rows of a source, whose columns are all or some of its own: the
+    source's rows that it does not have as they are, and the places (old_row, where is_old) of its rows that the source does not
+    have. Rows are matched by a hash of their key and a hash of these columns, or of one column alone, so that no more than
     that is kept of most rows.
 -#}
-{% macro changes_of_rows(relation, sql, key, compared_by=none) %}
-    {% set columns = compared_by or sextant.column_list(sextant.reader_columns('(' ~ sql ~ ')')) %}
+{% macro changes_of_rows(relation, source, key, compared_by=none) %}
+    {% set columns = compared_by or sextant.column_list(sextant.reader_columns(source)) %}
 with
-
-new_rows as (
-
-    {{ sql }}
-
-),
 
 hashed_rows as (
 
@@ -20,7 +14,7 @@ hashed_rows as (
         *,
         hash({{ key | join(', ') }}) as key_hash,
         hash({{ columns }}) as row_hash
-    from new_rows
+    from {{ source }}
 
 ),
 
@@ -53,15 +47,6 @@ where hashed_rows.row_hash is null or old_rows.row_hash is null
         {% do names.append(adapter.quote(column.name)) %}
     {% endfor %}
     {% do return(names | join(', ')) %}
-{% endmacro %}
-
-{#- Carries out the changes of a whole query. -#}
-{% macro replace_rows(relation, changes) %}
-    {% set columns = sextant.column_list(sextant.reader_columns(relation)) %}
-    {% call statement('main') %}
-        delete from {{ relation }} where rowid in (select old_row from {{ changes }} where is_old);
-        insert into {{ relation }} ({{ columns }}) select {{ columns }} from {{ changes }} where not is_old
-    {% endcall %}
 {% endmacro %}
 
 {#-

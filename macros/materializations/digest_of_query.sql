@@ -16,9 +16,9 @@
 {% endmacro %}
 
 {#- The digest of the query that computed a model's table; none where it is not known. -#}
-{% macro known_digest(model_name, digest) %}
+{% macro known_digest(model_name) %}
     {% set rows = run_query("select digest from " ~ sextant.query_digests_relation() ~ " where model = '" ~ model_name
-        ~ "'").rows if digest else [] %}
+        ~ "'").rows %}
     {% do return(rows[0][0] if rows else none) %}
 {% endmacro %}
 
