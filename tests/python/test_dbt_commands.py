@@ -83,6 +83,18 @@ def test_one_model_runs_alone_and_a_full_refresh_writes_its_history_anew(project
     assert read(project.warehouse, SCORES) == before
 
 
+def test_what_an_earlier_version_has_built_leaves_when_its_successor_is_built(project: Project):
+    spoil(project.warehouse, "create table intermediate.int_orders as select 'someone' as customer_id")
+    spoil(project.warehouse, "create view staging.stg_customer_rows as select 'someone' as customer_id")
+    spoil(project.warehouse, "create table intermediate.my_own as select 'someone' as customer_id")
+    names = "select table_name from duckdb_tables() where table_name in ('int_orders', 'my_own') union all"
+    names += " select view_name from duckdb_views() where view_name = 'stg_customer_rows'"
+    project.dbt("run", "--select", "orders").succeeded()
+    assert sorted(read(project.warehouse, names)) == [("my_own",), ("stg_customer_rows",)]
+    project.dbt("run", "--select", "stg_customers").succeeded()
+    assert read(project.warehouse, names) == [("my_own",)]
+
+
 def test_a_test_that_has_passed_narrows_no_other_and_a_retry_goes_on(project: Project):
     project.dbt("test", "--select", "rfm_scores,test_name:rows_hold").succeeded()
     assert [model for _, model in read(project.warehouse, TESTED)] == ["rfm_scores"]
