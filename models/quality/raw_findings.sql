@@ -20,12 +20,6 @@ contacts as (
 
 ),
 
-suppressions as (
-
-    select * from {{ ref('stg_suppressions') }}
-
-),
-
 unreadable_values as (
 
     select * from {{ ref('rejected_rows') }}
@@ -130,47 +124,6 @@ rows_of_orders as (
 
 ),
 
-suppressions_in_doubt as (
-
-    {# A word with a digit or an @ may be an address that is in the wrong column. #}
-    {% for column in ['channel', 'reason'] %}
-    select
-        'suppressions' as table_name,
-        '{{ column }}' as column_name,
-        'unknown_{{ column }}' as finding,
-        case
-            when {{ sextant.matches('unknown_' ~ column, '[@0-9]') }} then '(personal data)'
-            else unknown_{{ column }}
-        end as raw_value
-    from suppressions
-    where unknown_{{ column }} is not null
-
-    union all
-
-    {% endfor %}
-    select
-        'suppressions' as table_name,
-        'address_hash' as column_name,
-        'not_a_hash' as finding,
-        cast(null as {{ text }}) as raw_value
-    from suppressions
-    where suppression_status = 'not_a_hash'
-
-),
-
-doubtful_suppressions as (
-
-    select
-        table_name,
-        column_name,
-        finding,
-        raw_value,
-        count(*) as row_count
-    from suppressions_in_doubt
-    group by table_name, column_name, finding, raw_value
-
-),
-
 findings as (
 
     select * from unreadable_columns
@@ -183,7 +136,7 @@ findings as (
     union all
     select * from rows_of_orders
     union all
-    select * from doubtful_suppressions
+    select * from {{ ref('int_doubtful_suppressions') }}
 
 )
 

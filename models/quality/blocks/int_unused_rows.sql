@@ -1,0 +1,115 @@
+{{ config(materialized='view') }}
+
+{% set tables = {
+    'customers': ('stg_customers', 'customer_id'),
+    'order_lines': ('stg_order_lines', 'order_line_id'),
+    'exchange_rates': ('stg_exchange_rates', 'currency'),
+    'campaigns': ('stg_campaigns', 'campaign_id'),
+    'erasure_requests': ('stg_erasure_requests', 'customer_id'),
+    'merged_customers': ('stg_merged_customers', 'customer_id'),
+} %}
+
+with
+
+orders as (
+
+    select * from {{ ref('orders') }}
+
+),
+
+{% for table_name, (model_name, key) in tables.items() %}
+{{ table_name }} as (
+
+    select * from {{ ref(model_name) }}
+
+),
+
+{% endfor %}
+event_faults as (
+
+    select * from {{ ref('int_event_faults') }}
+
+),
+
+suppressions as (
+
+    select * from {{ ref('stg_suppressions') }}
+
+),
+
+rejected_orders as (
+
+    select
+        'orders' as table_name,
+        raw_row_number,
+        order_id as row_key,
+        cast(null as {{ dbt.type_string() }}) as column_name,
+        status_reason as reason,
+        cast(null as {{ dbt.type_string() }}) as raw_value
+    from orders
+    where order_status = 'rejected' and status_reason not like 'unreadable%'
+
+),
+
+unused_rows as (
+    {% for table_name, (model_name, key) in tables.items() %}
+
+    select
+        '{{ table_name }}' as table_name,
+        raw_row_number,
+        {{ key }} as row_key,
+        cast(null as {{ dbt.type_string() }}) as column_name,
+        case when {{ key }} is null then 'missing_{{ key }}' else 'superseded' end as reason,
+        cast(null as {{ dbt.type_string() }}) as raw_value
+    from {{ table_name }}
+    where {{ key }} is null or row_version > 1
+
+    union all
+    {% endfor %}
+
+    select
+        'exchange_rates' as table_name,
+        raw_row_number,
+        currency as row_key,
+        'rate_to_reporting' as column_name,
+        'not_above_zero' as reason,
+        cast(rate_to_reporting as {{ dbt.type_string() }}) as raw_value
+    from exchange_rates
+    where rate_to_reporting <= 0
+
+),
+
+unused_events as (
+
+    select
+        'engagement_events' as table_name,
+        raw_row_number,
+        event_id as row_key,
+        case when unknown_event_type is not null then 'event_type' end as column_name,
+        fault as reason,
+        unknown_event_type as raw_value
+    from event_faults
+
+),
+
+unused_suppressions as (
+
+    select
+        'suppressions' as table_name,
+        raw_row_number,
+        cast(null as {{ dbt.type_string() }}) as row_key,
+        case when suppression_status = 'not_a_hash' then 'address_hash' end as column_name,
+        suppression_status as reason,
+        case when suppression_status = 'not_a_hash' then '(personal data)' end as raw_value
+    from suppressions
+    where address_hash is null
+
+)
+
+select * from rejected_orders
+union all
+select * from unused_rows
+union all
+select * from unused_events
+union all
+select * from unused_suppressions
