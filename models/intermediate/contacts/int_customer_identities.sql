@@ -1,81 +1,9 @@
 {#- Which identities are one customer. It is empty where every id is a customer: then nothing reads it. -#}
 with
 
-merged_customers as (
+merged_identities as (
 
-    select * from {{ ref('stg_merged_customers') }}
-    where row_version = 1 and customer_id is not null and merged_into is not null
-
-),
-
-placeholders as (
-
-    select distinct placeholder
-    from {{ ref('placeholders') }}
-    where field in ('null', 'any', 'email')
-
-),
-
-phone_plans as (
-
-    select distinct
-        country_code,
-        calling_code,
-        trunk_prefix,
-        has_00_prefix
-    from {{ ref('int_phone_prefixes') }}
-
-),
-
-identities as (
-
-    select * from {{ ref('int_raw_identities') }}
-
-),
-
-{# A merged account may itself have been merged: five steps are more than any shop takes. #}
-merged_1 as (
-
-    select
-        customer_id,
-        merged_into
-    from merged_customers
-
-),
-
-{% for step in range(2, 6) %}
-merged_{{ step }} as (
-
-    select
-        earlier.customer_id,
-        coalesce(later.merged_into, earlier.merged_into) as merged_into
-    from merged_{{ step - 1 }} as earlier
-    left join merged_customers as later
-        on earlier.merged_into = later.customer_id
-
-),
-
-{% endfor %}
-after_merging as (
-
-    select
-        identities.raw_identity,
-        identities.is_listed and merged_5.merged_into is null as is_listed,
-        coalesce(merged_5.merged_into, identities.raw_identity) as account_id,
-        case
-            when placeholders.placeholder is null and identities.email like '%_@_%._%' then identities.email
-        end as email,
-        coalesce(
-            {{ sextant.international_number('identities.phone') }},
-            '+' || phone_plans.calling_code || {{ sextant.national_number('identities.phone', 'phone_plans') }}
-        ) as phone
-    from identities
-    left join merged_5
-        on identities.raw_identity = merged_5.customer_id
-    left join placeholders
-        on identities.email = placeholders.placeholder
-    left join phone_plans
-        on identities.country_code = phone_plans.country_code
+    select * from {{ ref('int_merged_identities') }}
 
 ),
 
@@ -86,7 +14,7 @@ accounts as (
         bool_or(is_listed) as is_listed,
         min(email) as email,
         min(phone) as phone
-    from after_merging
+    from merged_identities
     group by account_id
 
 ),
@@ -154,17 +82,17 @@ by_phone as (
 named as (
 
     select
-        after_merging.raw_identity,
+        merged_identities.raw_identity,
         by_phone.person,
         case
             when by_phone.person <> by_phone.person_by_email then 'phone'
-            when by_phone.person_by_email <> after_merging.account_id then 'email'
-            when after_merging.account_id <> after_merging.raw_identity then 'merged'
+            when by_phone.person_by_email <> merged_identities.account_id then 'email'
+            when merged_identities.account_id <> merged_identities.raw_identity then 'merged'
             else 'id'
         end as rule
-    from after_merging
+    from merged_identities
     inner join by_phone
-        on after_merging.account_id = by_phone.account_id
+        on merged_identities.account_id = by_phone.account_id
 
 )
 
@@ -173,4 +101,3 @@ select
     person as customer_id,
     rule
 from named
-{{ 'where false' if not sextant.joins_identities() }}
