@@ -1,18 +1,19 @@
 {{ config(post_hook="{{ sextant.refuse_unsaid_lines() }}") }}
 
+{% set order_hash = sextant.engine_hash(['order_id', "coalesce(store_id, '')"]) %}
+
 {#-
     Almost every order is in one row; only the rows of the others are read here. The orders are read twice, on purpose.
 -#}
 with
 
-repeated_orders as (
+repeated_hashes as (
 
-    select
-        order_id,
-        coalesce(store_id, '') as store_key
+    {# Numbers are grouped faster than ids. An order that shares its hash with another is the only version of itself. #}
+    select {{ order_hash }} as order_hash
     from {{ ref('stg_orders') }}
     where order_id is not null
-    group by order_id, coalesce(store_id, '')
+    group by {{ order_hash }}
     having count(*) > 1
 
 ),
@@ -20,19 +21,16 @@ repeated_orders as (
 repeated_rows as (
 
     select
-        orders.raw_row_number,
-        orders.order_id,
-        repeated_orders.store_key,
-        orders.total_amount,
-        orders.ordered_at,
-        orders.updated_at,
-        max(orders.total_amount) over (order_rows) as highest_amount
-    from {{ ref('stg_orders') }} as orders
-    inner join repeated_orders
-        on
-            orders.order_id = repeated_orders.order_id
-            and coalesce(orders.store_id, '') = repeated_orders.store_key
-    window order_rows as (partition by orders.order_id, repeated_orders.store_key)
+        raw_row_number,
+        order_id,
+        coalesce(store_id, '') as store_key,
+        total_amount,
+        ordered_at,
+        updated_at,
+        max(total_amount) over (order_rows) as highest_amount
+    from {{ ref('stg_orders') }}
+    where order_id is not null and {{ order_hash }} in (select order_hash from repeated_hashes)
+    window order_rows as (partition by order_id, coalesce(store_id, ''))
 
 ),
 
