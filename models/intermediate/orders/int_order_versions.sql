@@ -21,16 +21,18 @@ repeated_hashes as (
 repeated_rows as (
 
     select
-        raw_row_number,
-        order_id,
-        coalesce(store_id, '') as store_key,
-        total_amount,
-        ordered_at,
-        updated_at,
-        max(total_amount) over (order_rows) as highest_amount
-    from {{ ref('stg_orders') }}
-    where order_id is not null and {{ order_hash }} in (select order_hash from repeated_hashes)
-    window order_rows as (partition by order_id, coalesce(store_id, ''))
+        orders.raw_row_number,
+        orders.order_id,
+        coalesce(orders.store_id, '') as store_key,
+        orders.total_amount,
+        orders.ordered_at,
+        orders.updated_at,
+        max(orders.total_amount) over (order_rows) as highest_amount
+    from {{ ref('stg_orders') }} as orders
+    inner join repeated_hashes
+        on {{ sextant.engine_hash(['orders.order_id', "coalesce(orders.store_id, '')"]) }} = repeated_hashes.order_hash
+    where orders.order_id is not null
+    window order_rows as (partition by orders.order_id, coalesce(orders.store_id, ''))
 
 ),
 
