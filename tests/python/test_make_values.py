@@ -70,6 +70,7 @@ def test_a_build_gets_its_values_as_they_were_typed(project: Path, by_environmen
         "WAREHOUSE": f"{HOSTILE}/a.b/shop.duckdb",
         "FORMAT": HOSTILE,
         "VARS": f"{{x: {HOSTILE}}}",
+        "KEEP": HOSTILE,
     }
     if by_environment:
         built, _, published = make(project, "build", environment=values)
@@ -78,18 +79,18 @@ def test_a_build_gets_its_values_as_they_were_typed(project: Path, by_environmen
     assert built["SEXTANT_RAW"] == os.path.abspath(project / f"{HOSTILE}/in")
     assert (built["SEXTANT_WAREHOUSE"], built["SEXTANT_FORMAT"]) == (values["WAREHOUSE"], HOSTILE)
     assert built["arguments"][-2:] == ["--vars", values["VARS"]]
-    assert published["arguments"][-2:] == [values["WAREHOUSE"], f"{HOSTILE}/a.b/shop_serving.duckdb"]
+    assert published["arguments"][-3:] == [values["WAREHOUSE"], f"{HOSTILE}/a.b/shop_serving.duckdb", HOSTILE]
     assert {call["umask"] for call in (built, published)} == {0o077}
 
 
 def test_defaults_are_what_they_were(project: Path) -> None:
     built, _, published = make(project, "build")
     assert (built["SEXTANT_WAREHOUSE"], built["SEXTANT_RAW"], built["SEXTANT_FORMAT"]) == ("sextant.duckdb", "", "")
-    assert published["arguments"] == ["-m", "serving.publish", "sextant.duckdb", "sextant_serving.duckdb"]
+    assert published["arguments"] == ["-m", "serving.publish", "sextant.duckdb", "sextant_serving.duckdb", "3"]
     _, _, published = make(project, "build", "WAREHOUSE=a.b/shop", "FULL_REFRESH=1")
-    assert published["arguments"][-2:] == ["a.b/shop", "a.b/shop_serving.duckdb"]
+    assert published["arguments"][-3:] == ["a.b/shop", "a.b/shop_serving.duckdb", "3"]
     _, _, published = make(project, "build", "SERVING=other.duckdb")
-    assert published["arguments"][-1] == "other.duckdb"
+    assert published["arguments"][-2] == "other.duckdb"
     (spark,) = make(project, "build", "TARGET=spark")
     assert spark["SEXTANT_WAREHOUSE"] == "spark-warehouse" and spark["arguments"][-2:] == ["--target", "spark"]
 
@@ -99,6 +100,9 @@ def test_defaults_are_what_they_were(project: Path) -> None:
     [
         ("quality", {"WAREHOUSE": HOSTILE}, [HOSTILE, "target/data_docs"]),
         ("sync", {"WAREHOUSE": HOSTILE, "SERVING": HOSTILE, "DESTINATION": HOSTILE}, ["--", HOSTILE]),
+        ("sync", {"MOST_REMOVED": HOSTILE, "DESTINATION": "x"}, [f"--most-removed={HOSTILE}", "--", "x"]),
+        ("rollback", {"WAREHOUSE": HOSTILE, "SERVING": HOSTILE, "KEEP": HOSTILE}, [HOSTILE, HOSTILE, HOSTILE]),
+        ("suppressions", {"RAW": HOSTILE, "SOURCE": HOSTILE}, [f"--folder={HOSTILE}", "--", HOSTILE]),
         ("audience_export", {"AUDIENCE": HOSTILE, "OUTPUT": HOSTILE}, [f"--output={HOSTILE}", "--", HOSTILE]),
         ("audience_export", {"AUDIENCE": "-x"}, ["--serving=sextant_serving.duckdb", "--", "-x"]),
         ("person_export", {"CUSTOMER": HOSTILE, "OUTPUT": HOSTILE}, [f"--output={HOSTILE}", "--", HOSTILE]),

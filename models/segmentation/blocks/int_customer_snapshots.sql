@@ -1,5 +1,7 @@
+{#- No contract: the var rating_periods says which columns there are. -#}
 {{ config(
     materialized='by_snapshot',
+    contract={'enforced': false},
     meta={'rule_vars': ['timezone', 'reporting_currency', 'lookback_years']}
 ) }}
 
