@@ -52,6 +52,8 @@ select
     cast(sum(customers) as bigint) as customers,
     cast(sum(opted_in) as bigint) as opted_in,
     cast(sum(reachable) as bigint) as reachable,
+    cast(sum(opted_in) as double) / sum(customers) as channel_opt_in_rate,
+    cast(sum(reachable) as double) / sum(customers) as channel_reachable_rate,
     cast(sum(opted_in) as double) / sum(customers) as opt_in_rate,
     cast(sum(reachable) as double) / sum(customers) as reachable_rate,
 

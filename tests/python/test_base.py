@@ -142,7 +142,7 @@ def test_consent_in_every_segment_of_every_system(people, sample_warehouse):
         for size in [n["customers"]]
     ]
     sql = """
-        select channel, system, segment, customers, opted_in, reachable, opt_in_rate, reachable_rate
+        select channel, system, segment, customers, opted_in, reachable, channel_opt_in_rate, channel_reachable_rate
         from quality.opt_in_coverage
     """
     assert_same_rows(read(sample_warehouse, sql), expected)

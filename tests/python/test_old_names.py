@@ -1,0 +1,18 @@
+"""Columns that have been given a better name: for one version, the old one says the same."""
+
+from __future__ import annotations
+
+import pytest
+from warehouse import read
+
+# mart, old name, new name
+OLD_NAMES = [
+    ("quality.opt_in_coverage", "opt_in_rate", "channel_opt_in_rate"),
+    ("quality.opt_in_coverage", "reachable_rate", "channel_reachable_rate"),
+]
+
+
+@pytest.mark.parametrize(("mart", "old", "new"), OLD_NAMES)
+def test_the_old_name_says_the_same(sample_warehouse, mart, old, new):
+    rows, same = read(sample_warehouse, f"select count(*), count(*) filter ({old} = {new}) from {mart}")[0]
+    assert rows == same > 0
