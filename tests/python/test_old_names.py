@@ -9,6 +9,18 @@ from warehouse import read
 OLD_NAMES = [
     ("quality.opt_in_coverage", "opt_in_rate", "channel_opt_in_rate"),
     ("quality.opt_in_coverage", "reachable_rate", "channel_reachable_rate"),
+    *(
+        (mart, old + part, "attribute" + part)
+        for mart, old in [
+            ("customer_base.customer_breakdown", "dimension"),
+            ("customer_base.cumulative_revenue", "characteristic"),
+            ("retention.first_purchase_outcomes", "characteristic"),
+            ("retention.cohort_retention_by_attribute", "characteristic"),
+            ("retention.repurchase_delay_summary", "factor"),
+            ("quality.field_completion", "breakdown"),
+        ]
+        for part in ("", "_value")
+    ),
 ]
 
 
