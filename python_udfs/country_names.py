@@ -1,4 +1,4 @@
-"""Writes the seed of country names: the texts that exports and people write for a country, with its ISO 3166 code.
+"""Writes two seeds: the texts that exports and people write for a country, and what a country is called.
 
 The names come from the Unicode CLDR as babel carries it, in the languages of exports and in each country's own, with
 its two- and three-letter codes. The table below adds other texts that shops write.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -20,6 +20,7 @@ from babel.languages import get_official_languages
 
 RULES = Path(__file__).resolve().parents[1] / "seeds" / "rules"
 SEED = RULES / "country_names.csv"
+LABELS = RULES / "country_labels.csv"
 LANGUAGES = ["en", "fr", "de", "es", "it", "pt", "nl"]
 # Codes of the CLDR that are not countries, and those of a part of a country.
 NO_COUNTRY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
@@ -160,15 +161,20 @@ def country_names() -> dict[str, str]:
     return {name: names[name] for name in sorted(names.keys() - words_for_nothing())}
 
 
-def write(seed: Path = SEED) -> int:
-    """Writes the seed and returns how many names it has."""
-    names = country_names()
+def country_labels() -> list[tuple[str, str, str]]:
+    """Returns the code of every country with its name in English and in French."""
+    english, french = Locale("en").territories, Locale("fr").territories
+    return [(code, english[code], french[code].replace("’", "'")) for code in sorted(set(country_codes().values()))]
+
+
+def write(seed: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """Writes a seed."""
     with seed.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(["name", "country_code"])
-        writer.writerows(names.items())
-    return len(names)
+        writer.writerow(header)
+        writer.writerows(rows)
 
 
 if __name__ == "__main__":
-    print(f"{write():,} names in {SEED}")
+    write(SEED, ["name", "country_code"], country_names().items())
+    write(LABELS, ["country_code", "label_en", "label_fr"], country_labels())

@@ -1,4 +1,4 @@
-{% set characteristics = {
+{% set attributes = {
     'all': 'everybody',
     'channel': 'channel',
     'store': 'store_id',
@@ -56,51 +56,49 @@ described_orders as (
 
 monthly as (
 
-    {# One pass over the orders for all the characteristics. #}
+    {# One pass over the orders for all the attributes. #}
     select
-        {{ sextant.grouped_characteristic(characteristics) }},
+        {{ sextant.grouped_attribute(attributes) }},
         month,
         count(*) filter (where is_purchase) as orders,
         sum(revenue) as revenue
     from described_orders
-    group by {{ sextant.each_characteristic(characteristics, ['month']) }}  -- noqa: PRS
+    group by {{ sextant.each_attribute(attributes, ['month']) }}  -- noqa: PRS
 
 ),
 
-characteristic_values as (
-
-    select distinct
-        characteristic,
-        characteristic_value
-    from monthly
-
-),
+{{ sextant.named_values('monthly') }},
 
 dense as (
 
     {# A month in which nothing was sold has a row of zeros, so that no curve has a gap. #}
     select
-        characteristic_values.characteristic,
-        characteristic_values.characteristic_value,
+        named_values.*,
         months.month,
         months.is_partial,
         coalesce(monthly.orders, 0) as orders,
         coalesce(monthly.revenue, 0) as revenue
-    from characteristic_values
+    from named_values
     cross join months
     left join monthly
         on
-            characteristic_values.characteristic = monthly.characteristic
-            and characteristic_values.characteristic_value = monthly.characteristic_value
+            named_values.attribute = monthly.attribute
+            and named_values.attribute_value = monthly.attribute_value
             and months.month = monthly.month
 
 )
 
 select
-    characteristic,
-    characteristic_value,
+    attribute,
+    attribute_value,
     month,
 
+    attribute as characteristic,
+    attribute_value as characteristic_value,
+    label_en,
+    label_fr,
+
+    value_rank,
     cast(orders as bigint) as orders,
     cast(revenue as decimal(18, 4)) as revenue,
     cast(sum(orders) over (curve) as bigint) as cumulative_orders,
@@ -108,4 +106,4 @@ select
 
     is_partial
 from dense
-window curve as (partition by characteristic, characteristic_value order by month)
+window curve as (partition by attribute, attribute_value order by month)

@@ -1,4 +1,4 @@
-{% set dimensions = {
+{% set attributes = {
     'gender': 'gender',
     'age_band': 'age',
     'country': 'country_code',
@@ -64,7 +64,7 @@ grouped as (
         count(*) filter (where is_buyer) as buyers,
         sum(revenue) as revenue
     from described
-    group by {{ sextant.each_characteristic(dimensions) }}  -- noqa: PRS
+    group by {{ sextant.each_attribute(attributes) }}  -- noqa: PRS
 
 ),
 
@@ -72,16 +72,16 @@ named as (
 
     select
         case
-            {% for dimension, column in dimensions.items() %}
-            when grouped.{{ column }} is not null then '{{ dimension }}'
+            {% for attribute, column in attributes.items() %}
+            when grouped.{{ column }} is not null then '{{ attribute }}'
             {% endfor %}
-        end as dimension,
+        end as attribute,
         case
             when grouped.age is not null then coalesce(age_bands.age_band, '(unknown)')
             else coalesce(
                 grouped.gender, grouped.country_code, grouped.city, grouped.acquisition_channel, grouped.store_id
             )
-        end as dimension_value,
+        end as attribute_value,
         grouped.customers,
         grouped.buyers,
         grouped.revenue
@@ -96,22 +96,32 @@ named as (
 summed as (
 
     select
-        dimension,
-        dimension_value,
+        attribute,
+        attribute_value,
         sum(customers) as customers,
         sum(buyers) as buyers,
         sum(revenue) as revenue
     from named
-    group by dimension, dimension_value
+    group by attribute, attribute_value
 
-)
+),
+
+{{ sextant.named_values('summed') }}
 
 select
-    dimension,
-    dimension_value,
+    summed.attribute,
+    summed.attribute_value,
 
-    cast(customers as bigint) as customers,
-    cast(customers as double) / sum(customers) over (partition by dimension) as share,
-    cast(buyers as bigint) as buyers,
-    cast(revenue as decimal(18, 4)) as revenue
+    summed.attribute as dimension,
+    summed.attribute_value as dimension_value,
+    named_values.label_en,
+    named_values.label_fr,
+
+    named_values.value_rank,
+    cast(summed.customers as bigint) as customers,
+    cast(summed.customers as double) / sum(summed.customers) over (partition by summed.attribute) as share,
+    cast(summed.buyers as bigint) as buyers,
+    cast(summed.revenue as decimal(18, 4)) as revenue
 from summed
+inner join named_values
+    on summed.attribute = named_values.attribute and summed.attribute_value = named_values.attribute_value

@@ -1,4 +1,4 @@
-{% set breakdowns = {
+{% set attributes = {
     'country': 'country_code',
     'acquisition_channel': 'acquisition_channel',
     'segment': 'rfm_segment',
@@ -20,7 +20,7 @@ contacts as (
 
 combinations as (
 
-    {# One pass over the customers: the fields side by side for each combination of the breakdowns. #}
+    {# One pass over the customers: the fields side by side for each combination of the attributes. #}
     select
         coalesce(contacts.country_code, '(unknown)') as country_code,
         coalesce(contacts.acquisition_channel, '(unknown)') as acquisition_channel,
@@ -62,21 +62,21 @@ parts as (
 
     select
         field,
-        'all' as breakdown,
-        'all' as breakdown_value,
+        'all' as attribute,
+        'all' as attribute_value,
         customers,
         filled,
         valid,
         is_provided
     from fields
-    {% for breakdown, column in breakdowns.items() %}
+    {% for attribute, column in attributes.items() %}
 
     union all
 
     select
         field,
-        '{{ breakdown }}' as breakdown,
-        {{ column }} as breakdown_value,
+        '{{ attribute }}' as attribute,
+        {{ column }} as attribute_value,
         customers,
         filled,
         valid,
@@ -84,19 +84,36 @@ parts as (
     from fields
     {% endfor %}
 
-)
+),
+
+{{ sextant.named_values('parts') }}
 
 select
-    field,
-    breakdown,
-    breakdown_value,
+    parts.field,
+    parts.attribute,
+    parts.attribute_value,
 
-    cast(sum(customers) as bigint) as customers,
-    cast(sum(filled) as bigint) as filled,
-    cast(sum(valid) as bigint) as valid,
-    cast(sum(filled) as double) / sum(customers) as completion_rate,
-    cast(sum(valid) as double) / nullif(sum(filled), 0) as validity_rate,
+    parts.attribute as breakdown,
+    parts.attribute_value as breakdown_value,
+    named_values.label_en,
+    named_values.label_fr,
 
-    is_provided
+    named_values.value_rank,
+    cast(sum(parts.customers) as bigint) as customers,
+    cast(sum(parts.filled) as bigint) as filled,
+    cast(sum(parts.valid) as bigint) as valid,
+    cast(sum(parts.filled) as double) / sum(parts.customers) as completion_rate,
+    cast(sum(parts.valid) as double) / nullif(sum(parts.filled), 0) as validity_rate,
+
+    parts.is_provided
 from parts
-group by field, breakdown, breakdown_value, is_provided
+inner join named_values
+    on parts.attribute = named_values.attribute and parts.attribute_value = named_values.attribute_value
+group by
+    parts.field,
+    parts.attribute,
+    parts.attribute_value,
+    named_values.label_en,
+    named_values.label_fr,
+    named_values.value_rank,
+    parts.is_provided

@@ -42,19 +42,36 @@ channels as (
     {{ 'union all' if not loop.last }}
     {% endfor %}{{ 'union all' if not loop.last }}{% endfor %}
 
-)
+),
+
+{{ sextant.named_values('channels', 'system', 'segment') }}
 
 select
-    channel,
-    system,
-    segment,
+    channels.channel,
+    channels.system,
+    channels.segment,
 
-    cast(sum(customers) as bigint) as customers,
-    cast(sum(opted_in) as bigint) as opted_in,
-    cast(sum(reachable) as bigint) as reachable,
-    cast(sum(opted_in) as double) / sum(customers) as opt_in_rate,
-    cast(sum(reachable) as double) / sum(customers) as reachable_rate,
+    named_values.label_en,
+    named_values.label_fr,
 
-    is_provided
+    named_values.value_rank,
+    cast(sum(channels.customers) as bigint) as customers,
+    cast(sum(channels.opted_in) as bigint) as opted_in,
+    cast(sum(channels.reachable) as bigint) as reachable,
+    cast(sum(channels.opted_in) as double) / sum(channels.customers) as channel_opt_in_rate,
+    cast(sum(channels.reachable) as double) / sum(channels.customers) as channel_reachable_rate,
+    cast(sum(channels.opted_in) as double) / sum(channels.customers) as opt_in_rate,
+    cast(sum(channels.reachable) as double) / sum(channels.customers) as reachable_rate,
+
+    channels.is_provided
 from channels
-group by channel, system, segment, is_provided
+inner join named_values
+    on channels.system = named_values.attribute and channels.segment = named_values.attribute_value
+group by
+    channels.channel,
+    channels.system,
+    channels.segment,
+    named_values.label_en,
+    named_values.label_fr,
+    named_values.value_rank,
+    channels.is_provided

@@ -1,5 +1,5 @@
 {% set grain = sextant.setting('cohort_grain') %}
-{% set characteristics = sextant.purchase_characteristics() %}
+{% set attributes = sextant.purchase_attributes() %}
 
 with
 
@@ -26,30 +26,40 @@ first_purchases as (
 
 ),
 
-{{ sextant.cohort_orders(grain, characteristics.values()) }},
+{{ sextant.cohort_orders(grain, attributes.values()) }},
 
 activity as (
 
-    {# One pass over the orders for all the characteristics. #}
+    {# One pass over the orders for all the attributes. #}
     select
-        {{ sextant.grouped_characteristic(characteristics) }},
+        {{ sextant.grouped_attribute(attributes) }},
         cohort_period,
         order_period,
         {{ sextant.cohort_activity() }}
     from placed_orders
-    group by {{ sextant.each_characteristic(characteristics, ['cohort_period', 'order_period']) }}  -- noqa: PRS
+    group by {{ sextant.each_attribute(attributes, ['cohort_period', 'order_period']) }}  -- noqa: PRS
 
 ),
 
-{{ sextant.dense_cohorts(grain, ['characteristic', 'characteristic_value']) }}
+{{ sextant.dense_cohorts(grain, ['attribute', 'attribute_value']) }},
+
+{{ sextant.named_values('activity') }}
 
 select
-    characteristic,
-    characteristic_value,
-    cohort_period,
-    cast(periods_since_first as int) as periods_since_first,
+    accumulated.attribute,
+    accumulated.attribute_value,
+    accumulated.cohort_period,
+    cast(accumulated.periods_since_first as int) as periods_since_first,
 
+    accumulated.attribute as characteristic,
+    accumulated.attribute_value as characteristic_value,
+    named_values.label_en,
+    named_values.label_fr,
+
+    named_values.value_rank,
     {{ sextant.cohort_measures() }},
 
-    is_partial
+    accumulated.is_partial
 from accumulated
+inner join named_values
+    on accumulated.attribute = named_values.attribute and accumulated.attribute_value = named_values.attribute_value

@@ -42,8 +42,8 @@ def test_who_can_be_reached(people, sample_warehouse):
     assert 0 < sum(email for _, email, _ in expected) < sum("email" in p.opted_in for p in people) < len(people)
 
 
-def test_the_breakdown_by_every_dimension(people, rules, sample_warehouse):
-    sql = "select dimension, dimension_value, customers, share, buyers, revenue from customer_base.customer_breakdown"
+def test_the_breakdown_by_every_attribute(people, rules, sample_warehouse):
+    sql = "select attribute, attribute_value, customers, share, buyers, revenue from customer_base.customer_breakdown"
     actual = by_key(read(sample_warehouse, sql), 2)
     expected = by_key(base.breakdown(people, rules), 2)
     assert actual.keys() == expected.keys()
@@ -70,13 +70,13 @@ def test_the_distribution_of_purchase_counts(people, sample_warehouse):
 def test_revenue_adds_up_month_by_month(sample_shop, sample_warehouse):
     columns = "month, orders, revenue, cumulative_orders, cumulative_revenue"
     mart = "customer_base.cumulative_revenue"
-    whole = read(sample_warehouse, f"select {columns} from {mart} where characteristic = 'all' order by 1")
+    whole = read(sample_warehouse, f"select {columns} from {mart} where attribute = 'all' order by 1")
     assert whole == base.cumulative_revenue(sample_shop)
     names = ("orders", "revenue", "cumulative_orders", "cumulative_revenue")
     sums = ", ".join(f"sum({name})" for name in names)
-    parts = read(sample_warehouse, f"select characteristic, month, {sums} from {mart} group by all")
-    characteristics = ("all", "channel", "store", "country", "acquisition_channel")
-    assert_same_rows(parts, [(name, *row) for name in characteristics for row in whole])
+    parts = read(sample_warehouse, f"select attribute, month, {sums} from {mart} group by all")
+    attributes = ("all", "channel", "store", "country", "acquisition_channel")
+    assert_same_rows(parts, [(name, *row) for name in attributes for row in whole])
 
 
 def test_the_revenue_of_a_channel_is_that_of_its_orders(sample_shop, sample_warehouse):
@@ -85,8 +85,8 @@ def test_the_revenue_of_a_channel_is_that_of_its_orders(sample_shop, sample_ware
     for order in orders:
         expected[order.channel or "(unknown)"] += order.revenue
     sql = """
-        select characteristic_value, max_by(cumulative_revenue, month) from customer_base.cumulative_revenue
-        where characteristic = 'channel' group by all
+        select attribute_value, max_by(cumulative_revenue, month) from customer_base.cumulative_revenue
+        where attribute = 'channel' group by all
     """
     assert dict(read(sample_warehouse, sql)) == expected
 
@@ -118,7 +118,7 @@ def test_every_field_in_every_breakdown(people, sample_warehouse):
         for key, n in counts.items()
     ]
     sql = """
-        select field, breakdown, breakdown_value, customers, filled, valid, completion_rate, validity_rate
+        select field, attribute, attribute_value, customers, filled, valid, completion_rate, validity_rate
         from quality.field_completion
     """
     assert_same_rows(read(sample_warehouse, sql), expected)
@@ -142,7 +142,7 @@ def test_consent_in_every_segment_of_every_system(people, sample_warehouse):
         for size in [n["customers"]]
     ]
     sql = """
-        select channel, system, segment, customers, opted_in, reachable, opt_in_rate, reachable_rate
+        select channel, system, segment, customers, opted_in, reachable, channel_opt_in_rate, channel_reachable_rate
         from quality.opt_in_coverage
     """
     assert_same_rows(read(sample_warehouse, sql), expected)

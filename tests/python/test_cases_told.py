@@ -187,10 +187,10 @@ def test_names_and_codes_of_a_country_are_one_and_so_are_channels_that_differ_in
     assert channels[4] is None and channels[5] is None
     rows = read(
         built.warehouse,
-        "select dimension, dimension_value, customers from customer_base.customer_breakdown"
-        " where dimension_value in ('DE', 'Germany', 'DEU') or lower(trim(dimension_value)) = 'search'",
+        "select attribute, attribute_value, customers from customer_base.customer_breakdown"
+        " where attribute_value in ('DE', 'Germany', 'DEU') or lower(trim(attribute_value)) = 'search'",
     )
-    assert sorted((dimension, customers) for dimension, _, customers in rows) == [
+    assert sorted((attribute, customers) for attribute, _, customers in rows) == [
         ("acquisition_channel", 4),
         ("country", 7),
     ]

@@ -7,13 +7,20 @@ import pytest
 from babel import Locale
 from warehouse import RULES, read_csv
 
-from python_udfs.country_names import LANGUAGES, NO_COUNTRY, PART_OF, country_names
+from python_udfs.country_names import LANGUAGES, NO_COUNTRY, PART_OF, country_labels, country_names
 
 SEED = {row["name"]: row["country_code"] for row in read_csv(RULES / "country_names.csv")}
 
 
 def test_the_seed_is_what_the_script_writes():
     assert country_names() == SEED
+
+
+def test_every_country_has_a_label_in_both_languages():
+    labels = {row["country_code"]: (row["label_en"], row["label_fr"]) for row in read_csv(RULES / "country_labels.csv")}
+    assert [(code, *names) for code, names in labels.items()] == country_labels()
+    assert labels.keys() == set(SEED.values())
+    assert labels["DE"] == ("Germany", "Allemagne") and all(map(all, labels.values()))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -42,9 +43,11 @@ def test_every_move_between_two_snapshots(sample_warehouse, groups):
     from_sizes: Counter = Counter()
     for key, customers in moves.items():
         from_sizes[key[:4]] += customers
-    expected = [(*key, customers, customers / from_sizes[key[:4]]) for key, customers in moves.items()]
+    today = max(key[2] for key in moves)
+    assert (today + timedelta(days=1)).day > 1
+    expected = [(*key, n, n / from_sizes[key[:4]], key[2] == today) for key, n in moves.items()]
     names = ["system", "from_snapshot_date", "to_snapshot_date", "from_segment", "to_segment"]
-    names += ["customers", "share_of_from"]
+    names += ["customers", "share_of_from", "is_partial_month"]
     assert_same_rows(read_columns(sample_warehouse, "segmentation.segment_transitions", names), expected)
 
 
@@ -52,7 +55,9 @@ def test_rows_and_columns_sum_to_the_sizes_at_both_ends(sample_warehouse, groups
     sizes = {key: Counter(segments.values()) for key, segments in groups.items()}
     starts, ends = defaultdict(Counter), defaultdict(Counter)
     for system, earlier, later, origin, destination, customers in read(
-        sample_warehouse, "select * exclude (share_of_from) from segmentation.segment_transitions"
+        sample_warehouse,
+        "select system, from_snapshot_date, to_snapshot_date, from_segment, to_segment, customers"
+        " from segmentation.segment_transitions",
     ):
         starts[system, earlier][origin] += customers
         ends[system, later][destination] += customers

@@ -40,9 +40,9 @@ def suite(warehouse: Path, docs: Path, capsys: pytest.CaptureFixture[str]) -> tu
 def rates(warehouse: Path) -> dict[str, float]:
     """Return the rates of the whole base that the poor copy lowered."""
     sql = """
-        select field, completion_rate from quality.field_completion where breakdown = 'all'
+        select field, completion_rate from quality.field_completion where attribute = 'all'
         union all
-        select channel || ' consent', opt_in_rate from quality.opt_in_coverage where system = 'all'
+        select channel || ' consent', channel_opt_in_rate from quality.opt_in_coverage where system = 'all'
     """
     return dict(read(warehouse, sql))
 

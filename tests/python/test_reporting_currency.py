@@ -27,9 +27,10 @@ def build_currency(folder: Path, euros: int, dollars: int, rates: list[dict], **
 
 def currency_of(run: Build) -> tuple:
     """Return the currency of a build that succeeded, and its basis."""
-    sql = "select reporting_currency, basis from intermediate.int_reporting_currency"
-    (row,) = read(run.succeeded().warehouse, sql)
-    return row
+    sql = "select reporting_currency, basis, is_chosen from intermediate.int_reporting_currency"
+    ((currency, basis, is_chosen),) = read(run.succeeded().warehouse, sql)
+    assert is_chosen == (basis == "the var reporting_currency")
+    return currency, basis
 
 
 @pytest.fixture(scope="module")

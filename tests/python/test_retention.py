@@ -64,10 +64,10 @@ def test_every_month_of_purchase_frequency(opinion):
 def test_what_first_purchases_lead_to(opinion):
     warehouse, shop = opinion
     expected = retention.first_purchase_outcomes(shop, details(SAMPLE, Rules(RULES), shop.as_of_date))
-    names = {row.characteristic for row in expected}
+    names = {row.attribute for row in expected}
     actual = read_columns(warehouse, "retention.first_purchase_outcomes", columns(retention.OutcomeRow))
     actual = by_key([row for row in actual if row[0] in names], 2)
-    assert actual.keys() == {(row.characteristic, row.characteristic_value) for row in expected}
+    assert actual.keys() == {(row.attribute, row.attribute_value) for row in expected}
     for row in expected:
         values = astuple(row)
         assert_alike(actual[values[:2]], values[2:], values[:2])
@@ -98,14 +98,14 @@ def test_nothing_is_said_of_a_time_that_was_not_observed(mid_month):
     assert longest == [(True,)]
 
 
-def test_each_characteristic_splits_the_cohorts_without_rest(opinion):
+def test_each_attribute_splits_the_cohorts_without_rest(opinion):
     warehouse, _ = opinion
     sums = """
         cohort_period, periods_since_first, sum(cohort_size), sum(active_customers), sum(orders), sum(revenue),
         sum(cumulative_orders), sum(cumulative_revenue), bool_and(is_partial)
     """
     whole = read(warehouse, f"select {sums} from retention.cohort_retention group by all")
-    parts = read(warehouse, f"select characteristic, {sums} from retention.cohort_retention_by_attribute group by all")
+    parts = read(warehouse, f"select attribute, {sums} from retention.cohort_retention_by_attribute group by all")
     names = {row[0] for row in parts}
     assert names == {"channel", "store", "country", "acquisition_channel", "first_category", "basket_band"}
     # A part without newcomers in a period has no cohort there, so the sums meet in every cell of a cohort.
@@ -116,7 +116,7 @@ def test_a_part_of_a_cohort_is_the_cohort_of_a_shop_with_nobody_else(sample_ware
     members = {c for c, bought in sample_shop.purchases.items() if bought[0].channel == "app"}
     alone = replace(sample_shop, orders=[order for order in sample_shop.orders if order.customer_id in members])
     names = ["cohort_period", "periods_since_first", "cohort_size", "active_customers", "orders", "revenue"]
-    mart = "retention.cohort_retention_by_attribute where characteristic = 'channel' and characteristic_value = 'app'"
+    mart = "retention.cohort_retention_by_attribute where attribute = 'channel' and attribute_value = 'app'"
     expected = [tuple(getattr(row, name) for name in names) for row in cohort_retention(alone)]
     assert_same_rows(read_columns(sample_warehouse, mart, names), expected)
 

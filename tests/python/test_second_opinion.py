@@ -46,9 +46,9 @@ class Opinion(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def other_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def other_warehouse(tmp_path_attributey: pytest.TempPathFactory) -> Path:
     """Build the sample with the other settings."""
-    warehouse = tmp_path_factory.mktemp("other") / "other.duckdb"
+    warehouse = tmp_path_attributey.mktemp("other") / "other.duckdb"
     return build(warehouse, variables=VARIABLES, only="models").succeeded().warehouse
 
 
@@ -144,28 +144,28 @@ def test_every_delay_between_two_purchases(opinion):
     assert_same_mart(opinion.warehouse, "retention.repurchase_delays", delays.Delay, expected)
 
 
-def test_the_distribution_of_delays_by_the_factors_of_an_order_and_a_customer(opinion):
+def test_the_distribution_of_delays_by_the_attributes_of_an_order_and_a_customer(opinion):
     summaries = delays.summaries(delays_of(opinion.shop))
     expected = by_key([astuple(row) for row in summaries], 2)
     names = columns(delays.DelaySummary)
     rows = read_columns(opinion.warehouse, "retention.repurchase_delay_summary", names)
-    factors = {factor for factor, _ in expected}
-    actual = by_key([row for row in rows if row[0] in factors], 2)
+    attributes = {attribute for attribute, _ in expected}
+    actual = by_key([row for row in rows if row[0] in attributes], 2)
     assert actual.keys() == expected.keys()
     for key, values in expected.items():
         numbers = [float(value) for value in values]
         assert [float(value) for value in actual[key]] == pytest.approx(numbers, abs=1e-6), key
 
 
-def test_every_factor_splits_all_the_pairs(opinion):
+def test_every_attribute_splits_all_the_pairs(opinion):
     pairs = len(delays_of(opinion.shop))
     actual = read(
         opinion.warehouse,
-        "select factor, sum(pairs) from retention.repurchase_delay_summary group by factor",
+        "select attribute, sum(pairs) from retention.repurchase_delay_summary group by attribute",
     )
-    factors = ("all", "order_rank", "channel", "store", "country", "acquisition_channel")
-    factors += ("first_category", "basket_band", "segment")
-    assert_same_rows(actual, [(factor, pairs) for factor in factors])
+    attributes = ("all", "order_rank", "channel", "store", "country", "acquisition_channel")
+    attributes += ("first_category", "basket_band", "segment")
+    assert_same_rows(actual, [(attribute, pairs) for attribute in attributes])
 
 
 def test_fm_scores_is_the_geometric_mean_rounded_half_up(sample_warehouse):

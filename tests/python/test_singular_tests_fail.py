@@ -42,7 +42,7 @@ DAMAGES = {
     ),
     "curves_end_at_all_revenue": Damage(
         "update customer_base.cumulative_revenue set cumulative_revenue = cumulative_revenue + 0.01"
-        f" where characteristic = 'store' and month = date_trunc('month', {TODAY})",
+        f" where attribute = 'store' and month = date_trunc('month', {TODAY})",
         rows=1,
     ),
     # The fault of a shop whose latest buyers score 1: five of the six scores have a weaker value than the one below.
@@ -54,7 +54,7 @@ DAMAGES = {
     "event_types_have_a_weight": Damage("delete from rules.engagement_weights where event_type = 'review'", rows=1),
     "every_record_is_read": Damage("delete from core.orders where raw_row_number = 1", rows=1),
     "everybody_is_in_each_breakdown": Damage(
-        "delete from customer_base.customer_breakdown where dimension = 'gender' and dimension_value = 'other'", rows=1
+        "delete from customer_base.customer_breakdown where attribute = 'gender' and attribute_value = 'other'", rows=1
     ),
     "kmeans_scores_match_their_breaks": Damage(
         "update segmentation.kmeans_breaks set upper_bound = upper_bound + 0.01"

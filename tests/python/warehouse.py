@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "seeds" / "sample"
 RULES = ROOT / "seeds" / "rules"
 MART_SCHEMAS = ("core", "segmentation", "retention", "quality", "customer_base", "activation")
-COLUMNS = "select columns(name -> name not in ('raw_row_number', 'file_row_number', 'raw_record_count')) from "
+# What depends on how and where the raw files are, and not on what they say.
+PLACES = ("raw_row_number", "file_row_number", "raw_record_count", "raw_input")
+COLUMNS = f"select columns(name -> name not in {PLACES}) from "
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 CLOCK = re.compile(r"^\d{2}:\d{2}:\d{2} +", re.MULTILINE)
 
@@ -145,7 +147,7 @@ def read_columns(warehouse: Path, mart: str, columns: Sequence[str]) -> list[tup
 
 
 def marts(warehouse: Path, schemas: Sequence[str] = MART_SCHEMAS) -> dict[str, list[tuple]]:
-    """Return the content of every table of some schemas without raw row numbers, as sorted text."""
+    """Return the content of every table of some schemas without raw row numbers and folders, as sorted text."""
     listed = ", ".join(f"'{schema}'" for schema in schemas)
     names = read(
         warehouse,

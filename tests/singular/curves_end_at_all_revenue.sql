@@ -1,4 +1,4 @@
--- Fails for each characteristic whose curves together don't end at the orders and the revenue of all customers.
+-- Fails for each attribute whose curves together don't end at the orders and the revenue of all customers.
 with
 
 customers as (
@@ -22,17 +22,17 @@ cumulative_revenue as (
 ends as (
 
     select
-        characteristic,
+        attribute,
         sum(cumulative_orders) as orders,
         sum(cumulative_revenue) as revenue
     from cumulative_revenue
     where month = last_month
-    group by characteristic
+    group by attribute
 
 )
 
 select
-    ends.characteristic,
+    ends.attribute,
     ends.orders,
     customers.orders as orders_of_customers,
     ends.revenue,

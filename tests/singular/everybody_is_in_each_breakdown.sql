@@ -14,11 +14,11 @@ counted as (
 
     select
         'customer_breakdown' as mart,
-        dimension as part,
+        attribute as part,
         sum(customers) as customers,
         sum(buyers) as buyers
     from {{ ref('customer_breakdown') }}
-    group by dimension
+    group by attribute
 
     union all
 
@@ -33,11 +33,11 @@ counted as (
 
     select
         'field_completion' as mart,
-        concat(field, ' by ', breakdown) as part,
+        concat(field, ' by ', attribute) as part,
         sum(customers) as customers,
         null as buyers
     from {{ ref('field_completion') }}
-    group by field, breakdown
+    group by field, attribute
 
     union all
 
@@ -54,11 +54,11 @@ counted as (
 
     select
         'first_purchase_outcomes' as mart,
-        characteristic as part,
+        attribute as part,
         null as customers,
         sum(customers) as buyers
     from {{ ref('first_purchase_outcomes') }}
-    group by characteristic
+    group by attribute
 
     union all
 

@@ -64,7 +64,8 @@ select
     end as basis,
     {% endif %}
     cast({{ sextant.text_literal(remembered) if remembered else 'null' }} as {{ text }}) as remembered_currency,
-    cast({{ sextant.text_literal(sextant.raw_input_name() if execute else '') }} as {{ text }}) as raw_input
+    cast({{ sextant.text_literal(sextant.raw_input_name() if execute else '') }} as {{ text }}) as raw_input,
+    {{ 'true' if sextant.setting('reporting_currency') else 'false' }} as is_chosen
 {% if not told %}
 from ranked
 where currency_rank = 1

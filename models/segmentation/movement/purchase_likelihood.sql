@@ -53,19 +53,33 @@ with_interval as (
         / (1 + squared_z_share) as half_width
     from rated
 
-)
+),
+
+{{ sextant.named_values('with_interval', 'system', 'segment') }}
 
 select
-    system,
-    segment,
-    cast(horizon_days as int) as horizon_days,
+    with_interval.system,
+    with_interval.segment,
+    cast(with_interval.horizon_days as int) as horizon_days,
 
-    cast(snapshots as int) as snapshots,
-    customers,
-    buyers,
-    purchase_rate,
+    named_values.label_en,
+    named_values.label_fr,
+
+    named_values.value_rank,
+    cast(with_interval.snapshots as int) as snapshots,
+    with_interval.customers,
+    with_interval.buyers,
+    with_interval.purchase_rate,
     {# Without buyers the lower end is 0; where all are buyers the upper end is 1. Rounding must not change that. #}
-    case when buyers = 0 then 0 else center - half_width end as rate_low,
-    case when buyers = customers then 1 else center + half_width end as rate_high,
-    {{ sextant.average_money('revenue', 'customers') }} as mean_revenue
+    case
+        when with_interval.buyers = 0 then 0
+        else with_interval.center - with_interval.half_width
+    end as rate_low,
+    case
+        when with_interval.buyers = with_interval.customers then 1
+        else with_interval.center + with_interval.half_width
+    end as rate_high,
+    {{ sextant.average_money('with_interval.revenue', 'with_interval.customers') }} as mean_revenue
 from with_interval
+inner join named_values
+    on with_interval.system = named_values.attribute and with_interval.segment = named_values.attribute_value

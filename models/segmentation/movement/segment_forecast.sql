@@ -4,14 +4,22 @@ forecasts as (
 
     select * from {{ ref('int_segment_forecasts') }}
 
-)
+),
+
+{{ sextant.named_values('forecasts', 'system', 'segment') }}
 
 select
-    system,
-    segment,
-    cast(months_ahead as int) as months_ahead,
+    forecasts.system,
+    forecasts.segment,
+    cast(forecasts.months_ahead as int) as months_ahead,
 
-    customers,
-    share,
-    backtest_error
+    named_values.label_en,
+    named_values.label_fr,
+
+    named_values.value_rank,
+    forecasts.customers,
+    forecasts.share,
+    forecasts.backtest_error
 from forecasts
+inner join named_values
+    on forecasts.system = named_values.attribute and forecasts.segment = named_values.attribute_value

@@ -32,8 +32,8 @@ class Delay:
 class DelaySummary:
     """One row of retention.repurchase_delay_summary."""
 
-    factor: str
-    factor_value: str
+    attribute: str
+    attribute_value: str
     pairs: int
     mean_days: Fraction
     p10_days: Fraction
@@ -70,7 +70,7 @@ def percentile(days: list[int], share: Fraction) -> Fraction:
 
 
 def summaries(rows: list[Delay]) -> list[DelaySummary]:
-    """Return the distribution for the factors that no rule or product decides."""
+    """Return the distribution for the attributes that no rule or product decides."""
     groups = defaultdict(list)
     for row in rows:
         groups["all", "all"].append(row.delay_days)

@@ -50,8 +50,8 @@ class FrequencyRow:
 class OutcomeRow:
     """One row of retention.first_purchase_outcomes, without the counts of observed customers."""
 
-    characteristic: str
-    characteristic_value: str
+    attribute: str
+    attribute_value: str
     customers: int
     repurchase_rate_30d: float | None
     repurchase_rate_90d: float | None
@@ -124,8 +124,8 @@ def survival_times(shop: Shop, rank: int) -> tuple[list[int], list[bool]]:
     return waits, returned
 
 
-def characteristics(shop: Shop, details: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    """Return the characteristics of each buyer's first purchase that no rule or product decides."""
+def attributes(shop: Shop, details: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the attributes of each buyer's first purchase that no rule or product decides."""
     known = {}
     for customer_id, bought in shop.purchases.items():
         values = details.get(customer_id, {})
@@ -151,9 +151,9 @@ def latest_customers(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def first_purchase_outcomes(shop: Shop, details: Mapping[str, Mapping[str, str]]) -> list[OutcomeRow]:
-    """Return one row per characteristic and value, with the details of each customer in one form."""
+    """Return one row per attribute and value, with the details of each customer in one form."""
     groups = defaultdict(list)
-    for customer_id, values in characteristics(shop, details).items():
+    for customer_id, values in attributes(shop, details).items():
         for key in values.items():
             groups[key].append(customer_id)
     purchases, returns = shop.purchases, shop.returns
