@@ -46,9 +46,9 @@ class Opinion(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def other_warehouse(tmp_path_attributey: pytest.TempPathFactory) -> Path:
+def other_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the sample with the other settings."""
-    warehouse = tmp_path_attributey.mktemp("other") / "other.duckdb"
+    warehouse = tmp_path_factory.mktemp("other") / "other.duckdb"
     return build(warehouse, variables=VARIABLES, only="models").succeeded().warehouse
 
 
