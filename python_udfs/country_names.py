@@ -164,7 +164,7 @@ def country_names() -> dict[str, str]:
 def country_labels() -> list[tuple[str, str, str]]:
     """Returns the code of every country with its name in English and in French."""
     english, french = Locale("en").territories, Locale("fr").territories
-    return [(code, english[code], french[code].replace("’", "'")) for code in sorted(set(country_codes().values()))]
+    return [(code, english[code], french[code].replace("'", "’")) for code in sorted(set(country_codes().values()))]
 
 
 def write(seed: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
