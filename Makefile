@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-spark lint docs quality bench sync suppressions audience_export person_export rollback audit clean help lock
+.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback audit clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -49,7 +49,11 @@ export DBT_PROFILES_DIR := $(CURDIR)
 build: build-$(TARGET) ## Builds and tests every model: RAW=<folder> FORMAT=<name> WAREHOUSE=<file> VARS='{...}' FULL_REFRESH=1 TARGET=duckdb|spark
 
 # The unit tests are of the models' logic, whatever the data: they belong to `make test`.
-BUILD = $(DBT) build --exclude-resource-type unit_test --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
+BUILD = $(LOGS) $(DBT) build --exclude-resource-type unit_test --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
+# dbt opens its log before it looks at anything else.
+LOGS = logs="$${DBT_LOG_PATH:-logs}"; { { test -w "$$logs" || { test ! -e "$$logs" && test -w "$$(dirname "$$logs")"; }; } && \
+	{ test ! -e "$$logs/dbt.log" || test -w "$$logs/dbt.log"; }; } || \
+	{ printf "%s: the log of dbt can't be written there. Expected a folder that you may write to\n" "$$logs"; exit 2; };
 
 build-duckdb: $(BIN)/run.stamp
 	@$(PLACE) $(BUILD) || { test ! -e "$$SERVING" || \
@@ -65,7 +69,12 @@ rollback: $(BIN)/run.stamp ## Serves the publication before the present one agai
 	@$(PRIVATE) $(PLACE) $(BIN)/python -m serving.rollback "$$WAREHOUSE" "$$SERVING" "$$KEEP"
 
 test: lint ## Lints, then builds the sample and real data and compares every number with a second computation
-	$(BIN)/python -m pytest tests/python python_udfs serving intake -q -n "$$TEST_WORKERS" --dist loadscope --no-loadscope-reorder
+	$(BIN)/python -m pytest tests/python tests/faults python_udfs serving intake -q -n "$$TEST_WORKERS" --dist loadscope --no-loadscope-reorder
+
+test-faults: $(BIN)/dev.stamp ## Kills builds, publications and syncs, fills disks and damages files, many times: FAULT_BUILDS=50 and so on, target/faults.xml
+	FAULT_BUILDS="$${FAULT_BUILDS:-50}" FAULT_PUBLICATIONS="$${FAULT_PUBLICATIONS:-20}" FAULT_SYNCS="$${FAULT_SYNCS:-20}" \
+		FAULT_DISKS="$${FAULT_DISKS:-10}" FAULT_MODELS="$${FAULT_MODELS:-fqn:*}" \
+		$(BIN)/python -m pytest tests/faults intake/test_corruptions.py -q --junit-xml=target/faults.xml
 
 test-spark: $(BIN)/spark.stamp ## Builds the sample on DuckDB and on Spark and compares every mart row by row
 	$(WITH_JAVA) $(BIN)/python -m pytest tests/spark -q

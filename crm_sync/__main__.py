@@ -13,6 +13,7 @@ import duckdb
 from crm_sync.errors import SyncError
 from crm_sync.removals import MOST_REMOVED, share
 from crm_sync.sync import VENDORS, run
+from run_guard.words import in_words
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,8 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
             most_removed=options.most_removed,
             stop=stop,
         )
-    except (SyncError, duckdb.Error) as error:
-        print(f"crm_sync: {' '.join(str(error).split())}", file=sys.stderr)
+    except (SyncError, OSError, duckdb.Error) as error:
+        print(f"crm_sync: {in_words(error, options.warehouse) or ' '.join(str(error).split())}", file=sys.stderr)
         return 2
     finally:
         for number, handler in handlers.items():

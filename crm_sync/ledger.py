@@ -15,6 +15,7 @@ import duckdb
 
 from crm_sync.contacts import Row
 from crm_sync.errors import Failure, SyncError
+from run_guard.words import in_words
 
 CREATE = """
 create schema if not exists activation_state;
@@ -105,7 +106,8 @@ class Ledger:
             if dry_run:
                 self._attach(warehouse, "working_warehouse")
         except duckdb.Error as error:
-            raise SyncError(f"{warehouse} is in use: {str(error).splitlines()[0]}") from error
+            told = in_words(error, warehouse) or f"{warehouse}: {str(error).splitlines()[0]}"
+            raise SyncError(told) from error
         if not self._has("published_marts", "activation", "crm_contact_changes"):
             raise SyncError(f"no activation.crm_contact_changes in {serving}: run make build first")
         if dry_run and self._has("working_warehouse", "activation_state", "acknowledged_contacts"):

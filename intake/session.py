@@ -15,6 +15,7 @@ from intake.formats import load_formats
 from intake.history import changed
 from intake.plan import Plan, stores_of
 from intake.rules import placeholders, yes_no_words
+from run_guard import space
 
 PROJECT = Path(__file__).resolve().parents[1]
 _plans: dict[str, Plan] = {}
@@ -54,6 +55,7 @@ context = SimpleNamespace(
     plan=plan,
     sample=sample,
     changed=changed,
+    space=space.lines,
     evidence=Evidence,
     placeholders=placeholders,
     yes_no_words=yes_no_words,

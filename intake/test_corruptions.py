@@ -181,7 +181,7 @@ DAMAGES = [
     record_doubled,
     backslashed,
 ]
-EACH = 12
+EACH = 14
 
 
 def whole_ids(content: bytes) -> set[str]:

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 import yaml
 
+from run_guard.words import in_words
 from serving import files, publications
 from serving.copied import copy_comments, copy_marts
 from serving.measured import Measured, check_of, served_log
@@ -190,7 +191,7 @@ def main(arguments: list[str]) -> int:
     try:
         publish(Path(arguments[0]), Path(arguments[1]), *map(int, arguments[2:]))
     except (OSError, ValueError, duckdb.Error) as error:
-        print(f"publish: {error}", file=sys.stderr)
+        print(f"publish: {in_words(error, Path(arguments[1])) or ' '.join(str(error).split())}", file=sys.stderr)
         return 2
     return 0
 

@@ -20,6 +20,7 @@
                     {% do faults.append(plan.raw_input.fault) %}
                 {% elif not faults %}
                     {% do faults.extend(sextant.history_faults()) %}
+                    {% do faults.extend(sextant.space_faults(plan)) %}
                 {% endif %}
             {% endif %}
         {% endif %}

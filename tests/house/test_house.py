@@ -147,3 +147,9 @@ def test_a_column_that_is_personal_in_the_raw_data_is_personal_everywhere(manife
         if column in personal and not told["config"]["meta"].get("pii")
     ]
     assert undeclared == []
+
+
+def test_every_test_that_the_page_on_faults_names_is_there():
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", (ROOT / "docs" / "faults.md").read_text())
+    missing = [f"{file}::{test}" for file, test in named if f"def {test}(" not in (ROOT / file).read_text()]
+    assert len(named) > 15 and missing == []

@@ -5,14 +5,21 @@ builds cannot afford that, so it starts this program once and sends it one JSON 
 `{"arguments": [...], "environment": {...}, "output": "<file>"}`. A forked child then runs dbt's own
 command line with these arguments, writes all it prints into the file, and the exit code is
 answered on one line. A fork shares nothing with the builds before it.
+
+A request may have a `strike`: after dbt has begun its `step`th step, and `wait` seconds more, the build gets the
+signal `number`, may write no file beyond `largest_file` bytes any longer, as on a full disk, or loses the folder
+`gone`.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
+import signal
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -39,6 +46,8 @@ def run(arguments: list[str], environment: dict[str, str], output: str) -> None:
     os.dup2(file, sys.stderr.fileno())
     os.environ.clear()
     os.environ.update(environment)
+    # A shell's background job ignores Ctrl-C, and so would a test of it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     code = 1
     try:
         cli(arguments)
@@ -51,15 +60,46 @@ def run(arguments: list[str], environment: dict[str, str], output: str) -> None:
         os._exit(code)
 
 
+def strike(
+    child: int,
+    output: Path,
+    step: int,
+    wait: float = 0,
+    number: int | None = None,
+    largest_file: int | None = None,
+    gone: str | None = None,
+) -> None:
+    """Wait for the step of a build, then do to it what is planned."""
+    while not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        if output.exists() and output.read_bytes().count(b" START ") >= step:
+            time.sleep(wait)
+            if number is not None:
+                os.kill(child, number)
+            if largest_file is not None:
+                resource.prlimit(child, resource.RLIMIT_FSIZE, (largest_file, largest_file))
+            if gone is not None:
+                os.kill(child, signal.SIGSTOP)
+                os.rename(gone, f"{gone}.gone")
+                os.kill(child, signal.SIGCONT)
+            return
+        time.sleep(0.005)
+
+
 def serve() -> None:
     """Answer every request with the exit code of its build."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     warm_up()
     for line in sys.stdin:
+        request = json.loads(line)
+        planned = request.pop("strike", None)
+        output = Path(request["output"])
+        output.unlink(missing_ok=True)
         child = os.fork()
         if child == 0:
-            run(**json.loads(line))
+            run(**request)
+        if planned:
+            strike(child, output, **planned)
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), file=answers, flush=True)
 

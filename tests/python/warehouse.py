@@ -88,8 +88,12 @@ def dbt(
     threads: int | None = None,
     project: Path = ROOT,
     environment_variables: dict[str, str] | None = None,
+    strike: dict[str, object] | None = None,
 ) -> Build:
-    """Run a command of dbt over a warehouse file, with everything it writes kept beside that file."""
+    """Run a command of dbt over a warehouse file, with everything it writes kept beside that file.
+
+    A strike kills the run, or takes its disk away, at one of its steps: see dbt_server.py.
+    """
     work = warehouse.parent
     work.mkdir(parents=True, exist_ok=True)
     arguments = ["--no-use-colors", *command, "--profiles-dir", str(project)]
@@ -100,7 +104,7 @@ def dbt(
     environment |= {"SEXTANT_WAREHOUSE": str(warehouse)}
     environment |= {"SEXTANT_DUCKDB_THREADS": str(threads)} if threads else {}
     environment |= environment_variables or {}
-    returncode, output = run_dbt(arguments, environment, work / "output.txt")
+    returncode, output = run_dbt(arguments, environment, work / "output.txt", strike)
     return Build(returncode, CLOCK.sub("", ANSI.sub("", output)), warehouse)
 
 
@@ -126,9 +130,11 @@ def dbt_server() -> subprocess.Popen[str]:
     return server
 
 
-def run_dbt(arguments: list[str], environment: dict[str, str], output: Path) -> tuple[int, str]:
+def run_dbt(
+    arguments: list[str], environment: dict[str, str], output: Path, strike: dict[str, object] | None = None
+) -> tuple[int, str]:
     """Run dbt with these arguments and return its exit code and all it printed."""
-    request = {"arguments": arguments, "environment": environment, "output": str(output)}
+    request = {"arguments": arguments, "environment": environment, "output": str(output), "strike": strike}
     server = dbt_server()
     print(json.dumps(request), file=server.stdin, flush=True)
     answer = server.stdout.readline()

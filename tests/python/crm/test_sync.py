@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -157,25 +153,3 @@ def test_asked_to_stop_a_sync_ends_between_batches(vendor: str, crm: FakeCrm, tm
     crm.taken = stop.set
     outcome = sync(vendor, shop, settings=settings, stop=stop)
     assert outcome.interrupted and set(shop.acknowledged(vendor)) == set(crm.contacts) and len(crm.contacts) == 10
-
-
-@pytest.mark.parametrize("vendor", ["hubspot"], indirect=True)
-def test_a_killed_sync_loses_nothing_and_repeats_one_request(vendor: str, crm: FakeCrm, tmp_path: Path) -> None:
-    shop = ShopFiles(tmp_path, 1_500)
-    command = [sys.executable, "-m", "crm_sync", vendor, "--warehouse", str(shop.files.warehouse)]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ, stderr=subprocess.DEVNULL)
-
-    def kill_after_five() -> None:
-        if len(crm.posts(PARTS[vendor])) == 5:
-            process.send_signal(signal.SIGKILL)
-
-    crm.taken = kill_after_five
-    assert process.wait(timeout=300) == -signal.SIGKILL
-    arrived = set(crm.contacts)
-    acknowledged = set(shop.acknowledged(vendor))
-    assert acknowledged < arrived and len(arrived - acknowledged) <= 100
-    crm.taken = lambda: None
-    outcome = sync(vendor, shop)
-    assert outcome.sent == 1_500 - len(acknowledged)
-    assert set(crm.contacts) == set(hashes(shop)) and shop.acknowledged(vendor) == hashes(shop)
-    assert {key for key, writes in crm.writes.items() if writes > 1} == arrived - acknowledged

@@ -1,0 +1,36 @@
+"""A warehouse that can't be used is named before dbt reads the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from run_guard.words import NEW_WAREHOUSE, in_words
+from serving.locks import holder
+
+
+def fault(file: Path) -> str | None:
+    """Return the line about a warehouse that DuckDB can't open, or that is cut off; None where it is whole or new."""
+    if not file.exists():
+        return None
+    try:
+        with duckdb.connect(str(file), read_only=True) as connection:
+            block, blocks = connection.execute("select block_size, total_blocks from pragma_database_size()").fetchone()
+    except duckdb.Error as error:
+        if "Could not set lock" in str(error):
+            # The plugin that is asked next says by whom.
+            return None
+        return in_words(error, file) or f"{file}: {' '.join(str(error).split())}"
+    # Its end is read late, by the model that needs it.
+    expected = block * blocks
+    if file.stat().st_size < expected:
+        return f"{file}: is cut off. Expected {expected:,} bytes, found {file.stat().st_size:,}: {NEW_WAREHOUSE}"
+    return None
+
+
+def remove_spilled(file: Path) -> None:
+    """Remove what a killed run had spilled beside a warehouse; DuckDB itself would wait until it spills again."""
+    if not holder(file):
+        for left in file.with_name(file.name + ".tmp").glob("duckdb_temp_*"):
+            left.unlink(missing_ok=True)
