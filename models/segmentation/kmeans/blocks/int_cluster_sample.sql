@@ -30,7 +30,7 @@ sampled as (
 )
 
 select
-    row_number() over (order by customer_hash, customer_id) as sample_rank,
+    cast(row_number() over (order by customer_hash, customer_id) as bigint) as sample_rank,
     recency_days,
     order_count,
     revenue
