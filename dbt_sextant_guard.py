@@ -30,7 +30,8 @@ class GuardPlugin(dbtPlugin):
         if getattr(flags, "WHICH", None) in RUNS:
             end_like_ctrl_c()
             target = Path(getattr(flags, "PROJECT_DIR", None) or ".", getattr(flags, "TARGET_PATH", None) or "target")
-            is_file = "dbt.adapters.duckdb" in sys.modules
+            # Where one process has run both engines, nothing says which one this run is for.
+            is_file = "dbt.adapters.duckdb" in sys.modules and "dbt.adapters.spark" not in sys.modules
             if line := self.fault(target, warehouse if is_file else None):
                 raise DbtRuntimeError(line)
 

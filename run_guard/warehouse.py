@@ -21,6 +21,9 @@ def fault(file: Path) -> str | None:
         if "Could not set lock" in str(error):
             # The plugin that is asked next says by whom.
             return None
+        if "different configuration than existing connections" in str(error):
+            # A run before in this same process has it open, and so could open it.
+            return None
         return in_words(error, file) or f"{file}: {' '.join(str(error).split())}"
     # Its end is read late, by the model that needs it.
     expected = block * blocks
