@@ -86,6 +86,8 @@
 
 {#- Puts the rows of a query in the place of a small table; Spark can't replace a Parquet table in one statement. -#}
 {% macro replace_small_table(relation, sql) %}
+    {#- After a run of staging models alone there is no such schema yet. -#}
+    {% do adapter.create_schema(relation) %}
     {% do adapter.dispatch('replace_small_table', 'sextant')(relation, sql) %}
 {% endmacro %}
 

@@ -121,6 +121,12 @@ def test_seeds_load_into_a_new_warehouse(raw: Path, tmp_path: Path):
     assert read(new.warehouse, "select count(*) from rules.segments") != [(0,)]
 
 
+def test_a_staging_model_runs_alone_in_a_new_warehouse(raw: Path, tmp_path: Path):
+    new = Project(tmp_path / "new", raw)
+    new.dbt("run", "--select", "stg_orders").succeeded()
+    assert read(new.warehouse, "select distinct file_name from intermediate.int_raw_input order by all")
+
+
 def test_four_threads_build_the_same(built: Project, raw: Path, tmp_path: Path):
     threaded = Project(tmp_path / "threads", raw)
     options = ["--select", "+rfm_scores", "--exclude-resource-types", "unit_test", "test", "--threads", "4"]
