@@ -38,6 +38,10 @@ def rewrite(warehouse: Path) -> None:
 
     An error leaves the warehouse as it was.
     """
+    log = warehouse.with_name(warehouse.name + ".wal")
+    if log.exists():
+        # DuckDB would read it into the new file too.
+        raise OSError(f"{warehouse} must be whole. Got: {log.name} beside it, which could not be written into it")
     unfinished = warehouse.with_name(warehouse.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
     try:

@@ -28,6 +28,7 @@ def unfinished(serving: Path) -> Iterator[Path]:
     def remove() -> None:
         for path in (file, log_of(file)):
             path.unlink(missing_ok=True)
+        shutil.rmtree(file.with_name(file.name + ".tmp"), ignore_errors=True)
 
     remove()
     try:

@@ -68,8 +68,11 @@ def test_the_log_of_a_killed_publication_does_not_get_into_the_next(built: Path,
     sql = "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); c.execute('create schema core'); os._exit(9)"
     subprocess.run([sys.executable, "-c", sql, str(unfinished)], check=False)
     assert files.log_of(unfinished).exists()
+    spilled = unfinished.with_name(unfinished.name + ".tmp")
+    spilled.mkdir()
+    (spilled / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"a name")
     publish(built, serving)
-    assert read(serving, COUNT) == [(1000,)] and not files.log_of(unfinished).exists()
+    assert read(serving, COUNT) == [(1000,)] and not files.log_of(unfinished).exists() and not spilled.exists()
 
 
 def test_a_program_that_writes_to_the_served_file_stops_publishing(

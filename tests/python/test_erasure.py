@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -215,6 +217,19 @@ def test_a_warehouse_that_is_written_anew_is_the_same(tmp_path: Path) -> None:
         assert comments == [(None,), ("Their name.",)]
         with pytest.raises(duckdb.ConstraintException):
             connection.execute("insert into core.people values (1, 'again')")
+
+
+def test_a_log_beside_the_warehouse_does_not_get_into_the_new_file(tmp_path: Path) -> None:
+    warehouse = tmp_path / "shop.duckdb"
+    killed = (
+        "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); c.execute('create table a as select 1'); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", killed, str(warehouse)], check=False)
+    files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert "shop.duckdb.wal" in files
+    with pytest.raises(OSError, match=r"must be whole. Got: shop.duckdb.wal beside it"):
+        rewrite(warehouse)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == files
 
 
 def test_what_fails_is_done_next_time_and_a_request_that_comes_again_too(tmp_path: Path) -> None:
