@@ -16,7 +16,8 @@ def fault(file: Path) -> str | None:
         return None
     try:
         with duckdb.connect(str(file), read_only=True) as connection:
-            block, blocks = connection.execute("select block_size, total_blocks from pragma_database_size()").fetchone()
+            sizes = "select block_size, used_blocks from pragma_database_size()"
+            block, blocks = connection.execute(sizes).fetchone()
     except duckdb.Error as error:
         if "Could not set lock" in str(error):
             # The plugin that is asked next says by whom.
@@ -25,7 +26,7 @@ def fault(file: Path) -> str | None:
             # A run before in this same process has it open, and so could open it.
             return None
         return in_words(error, file) or f"{file}: {' '.join(str(error).split())}"
-    # Its end is read late, by the model that needs it.
+    # Its end is read late, by the model that needs it. Free blocks need not be in the file.
     expected = block * blocks
     if file.stat().st_size < expected:
         return f"{file}: is cut off. Expected {expected:,} bytes, found {file.stat().st_size:,}: {NEW_WAREHOUSE}"

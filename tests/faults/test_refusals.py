@@ -18,6 +18,7 @@ from warehouse import ROOT, build, write_csv
 
 from benchmarks import capacity
 from run_guard import space
+from run_guard.warehouse import fault
 from run_guard.words import in_words
 
 
@@ -122,6 +123,21 @@ def test_the_second_of_two_builds_of_a_checkout_is_told_of_the_first(tmp_path: P
         first.communicate()
     # The system gives the folder free, whatever has ended the first.
     holding(target).communicate("")
+
+
+def test_free_blocks_that_the_file_does_not_have_are_no_damage(tmp_path: Path) -> None:
+    """DuckDB counts blocks that it has freed as its own until it needs them, and may have cut them off."""
+    warehouse = tmp_path / "shop.duckdb"
+    with duckdb.connect(str(warehouse)) as connection:
+        for rows in (200_000, 600_000):
+            connection.execute(f"create or replace table large as select i, random() from range({rows}) as made(i)")
+            connection.execute("create or replace table kept as select 1 as one")
+            connection.execute("drop table large")
+            connection.execute("checkpoint")
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        (blocks,) = connection.execute("select block_size * total_blocks from pragma_database_size()").fetchone()
+    assert warehouse.stat().st_size < blocks
+    assert fault(warehouse) is None
 
 
 @pytest.mark.parametrize("name", ["target", "warehouse", "logs"])

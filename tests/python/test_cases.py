@@ -13,7 +13,7 @@ from cases_corrupted import Corrupted, corrupted_files
 from cases_of_files import FILE_CASES
 from cases_of_orders import ORDER_CASES
 from cases_of_values import VALUE_CASES
-from conftest import made_once
+from once import made_once
 from warehouse import Build, read
 
 CASES: list[Case] = [*FILE_CASES, *VALUE_CASES, *ORDER_CASES]

@@ -8,7 +8,7 @@ from shutil import rmtree
 import pytest
 from cases import build_cases, changed, clean_orders, one_changed, text_of, with_column, write_files
 from cases_of_stops import FILE_STOPS, PERSONAL, VALUE_STOPS, Stop
-from conftest import made_once
+from once import made_once
 from warehouse import Build, build, read
 
 

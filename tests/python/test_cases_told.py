@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 from cases import Case, build_cases, changed, clean_orders, one_changed, text_of, with_column
-from conftest import made_once
+from once import made_once
 from warehouse import Build, build, read
 
 CONSENTS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -42,13 +43,23 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
+def values() -> set[str]:
+    """Return the names of make's values, which a make above the tests gives to all that it runs."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
+    return set(re.search(r"^VALUES = (.*)$", text, re.MULTILINE)[1].split())
+
+
 def make(project: Path, *arguments: str, environment: dict[str, str] | None = None) -> list[dict]:
     """Run make; return how each program was called. Nothing may be there that was not before."""
     before = sorted(path.name for path in project.iterdir())
     run = subprocess.run(
         ["make", "--no-print-directory", *arguments],
         cwd=project,
-        env={key: value for key, value in os.environ.items() if not key.startswith(("SEXTANT_", "MAKE"))}
+        env={
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("SEXTANT_", "MAKE")) and key not in values()
+        }
         | (environment or {}),
         capture_output=True,
         text=True,
