@@ -13,7 +13,7 @@
     {% set dates = sextant.published_dates(relation) %}
     {% set as_of = sextant.relation_named('int_as_of') %}
     {% set as_of_date = run_query('select cast(max(as_of_date) as varchar) from ' ~ as_of).rows[0][0]
-        if adapter.get_relation(as_of.database, as_of.schema, as_of.identifier) else none %}
+        if load_relation(as_of) else none %}
     {% for result in results if result.node.resource_type == 'model' and result.status == 'success' %}
         {% do dates.update({(result.node.schema, result.node.alias): as_of_date}) %}
     {% endfor %}
@@ -31,7 +31,7 @@
 {#- What the runs before have said: {(schema, table): text of a date}. -#}
 {% macro published_dates(relation) %}
     {% set dates = {} %}
-    {% set known = adapter.get_relation(relation.database, relation.schema, relation.identifier) %}
+    {% set known = load_relation(relation) %}
     {% if known and 'as_of_date' in adapter.get_columns_in_relation(known) | map(attribute='name') %}
         {% for row in run_query('select schema_name, table_name, cast(as_of_date as varchar) from ' ~ relation).rows %}
             {% do dates.update({(row[0], row[1]): row[2]}) %}

@@ -40,7 +40,7 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {% do run_query(sextant.create_log_table(sextant.query_digests_relation(), ['model text', 'digest text'])) %}
+    {% do run_query(sextant.create_log_table(sextant.state_relation('int_query_digests'), ['model text', 'digest text'])) %}
     {% set anew = should_full_refresh() or not sextant.is_table_of(existing_relation, compiled_code)
         or digest != sextant.known_digest(model.name) %}
     {% if not anew %}
@@ -59,7 +59,7 @@
             {{ "drop " ~ existing_relation.type ~ " " ~ existing_relation ~ ";" if existing_relation }}
             {{ create_table_as(False, target_relation, compiled_code) }}
         {% endcall %}
-        {% do run_query(sextant.replace_log_parts(sextant.query_digests_relation(), 'model', [model.name],
+        {% do run_query(sextant.replace_log_parts(sextant.state_relation('int_query_digests'), 'model', [model.name],
             "select '" ~ model.name ~ "' as model, '" ~ digest ~ "' as digest")) %}
     {% else %}
         {{ sextant.replace_groups(existing_relation, changes, compiled_code, source, meta.grouped_by) }}

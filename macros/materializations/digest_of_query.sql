@@ -10,14 +10,9 @@
     {% do return(local_md5(parts | join(' '))) %}
 {% endmacro %}
 
-{#- The digest of the query that computed each table of changed rows: one row per model. -#}
-{% macro query_digests_relation() %}
-    {% do return(sextant.state_relation('int_query_digests')) %}
-{% endmacro %}
-
 {#- The digest of the query that computed a model's table; none where it is not known. -#}
 {% macro known_digest(model_name) %}
-    {% set rows = run_query("select digest from " ~ sextant.query_digests_relation() ~ " where model = '" ~ model_name
+    {% set rows = run_query("select digest from " ~ sextant.state_relation('int_query_digests') ~ " where model = '" ~ model_name
         ~ "'").rows %}
     {% do return(rows[0][0] if rows else none) %}
 {% endmacro %}

@@ -16,7 +16,7 @@
 {#- The raw input of the snapshots that the warehouse has; none where it has none. All histories begin with the first model. -#}
 {% macro history_input() %}
     {% set relation = sextant.state_relation('int_snapshot_log') %}
-    {% if not adapter.get_relation(relation.database, relation.schema, relation.identifier) %}
+    {% if not load_relation(relation) %}
         {% do return(none) %}
     {% endif %}
     {% set row = run_query("select raw_input from " ~ relation ~ " order by case when model = 'int_customer_snapshots' then 0 else 1 end,"
@@ -24,19 +24,14 @@
     {% do return(row[0] if row else none) %}
 {% endmacro %}
 
-{#- Where the table lies that says which files a raw input had. -#}
-{% macro raw_input_relation() %}
-    {% do return(sextant.state_relation('int_raw_input')) %}
-{% endmacro %}
-
 {#- The digests of the files that a raw input had when it was built from last. -#}
 {% macro known_digests(raw_input) %}
-    {% set relation = sextant.raw_input_relation() %}
-    {% if not raw_input or not adapter.get_relation(relation.database, relation.schema, relation.identifier) %}
+    {% set relation = sextant.state_relation('int_raw_input') %}
+    {% if not raw_input or not load_relation(relation) %}
         {% do return([]) %}
     {% endif %}
     {% do return(run_query("select digest from " ~ relation ~ " where digest is not null and raw_input = "
-        ~ dbt.string_literal(dbt.escape_single_quotes(raw_input))).columns[0].values() | list) %}
+        ~ sextant.text_literal(raw_input)).columns[0].values() | list) %}
 {% endmacro %}
 
 {#-
@@ -55,11 +50,11 @@
     {% for source in sextant.raw_plan().sources %}
         {% set texts = [] %}
         {% for text in [sextant.raw_input_name(), source.store.name, source.store.place, source.name, source.digest] %}
-            {% do texts.append("cast(" ~ (dbt.string_literal(dbt.escape_single_quotes(text)) if text else 'null')
+            {% do texts.append("cast(" ~ (sextant.text_literal(text) if text else 'null')
                 ~ " as " ~ dbt.type_string() ~ ")") %}
         {% endfor %}
         {% do rows.append('(' ~ (texts | join(', ')) ~ ')') %}
     {% endfor %}
-    {% do sextant.replace_small_table(sextant.raw_input_relation(), "select * from (values " ~ (rows | join(', '))
+    {% do sextant.replace_small_table(sextant.state_relation('int_raw_input'), "select * from (values " ~ (rows | join(', '))
         ~ ") as files (raw_input, store_id, place, file_name, digest)") %}
 {% endmacro %}

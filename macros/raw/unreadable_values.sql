@@ -15,3 +15,15 @@
     {% endfor %}
     {% do return(selects | join('\n    union all\n    ')) %}
 {% endmacro %}
+
+{#- The raw tables of which one row counts for each key: {table: (model, column of the key)}. Orders and events have rules of their own. -#}
+{% macro keyed_tables() %}
+    {% do return({
+        'customers': ('stg_customers', 'customer_id'),
+        'order_lines': ('stg_order_lines', 'order_line_id'),
+        'exchange_rates': ('stg_exchange_rates', 'currency'),
+        'campaigns': ('stg_campaigns', 'campaign_id'),
+        'erasure_requests': ('stg_erasure_requests', 'customer_id'),
+        'merged_customers': ('stg_merged_customers', 'customer_id'),
+    }) %}
+{% endmacro %}

@@ -3,30 +3,26 @@
     the reporting currency, whether inferred or chosen, the time zone, the format of each raw table, who is one customer.
     Written when a history begins. A run that would go on with another value is stopped.
 -#}
-{% macro history_settings_relation() %}
-    {% do return(sextant.state_relation('int_history_settings')) %}
-{% endmacro %}
-
 {% macro create_history_settings() %}
     {% set text = dbt.type_string() %}
-    {% do return(sextant.create_log_table(sextant.history_settings_relation(),
+    {% do return(sextant.create_log_table(sextant.state_relation('int_history_settings'),
         ['model ' ~ text, 'setting ' ~ text, 'value ' ~ text])) %}
 {% endmacro %}
 
 {#- Writes this run's settings for a model whose history begins, or of whose history nothing is known. -#}
 {% macro remember_history_settings(model_name, begins) %}
-    {% set relation = sextant.history_settings_relation() %}
+    {% set relation = sextant.state_relation('int_history_settings') %}
     {% if not begins and run_query("select 1 from " ~ relation ~ " where model = '" ~ model_name ~ "' limit 1").rows %}
         {% do return('') %}
     {% endif %}
     {% set currency = sextant.relation_named('int_reporting_currency') %}
-    {% set known = adapter.get_relation(currency.database, currency.schema, currency.identifier) %}
+    {% set known = load_relation(currency) %}
     {% set row = run_query('select reporting_currency from ' ~ currency).rows | first if known else none %}
     {% set rows = [] %}
     {% for setting, value in sextant.settings_of_run(row[0] if row else none).items() %}
         {% set texts = [] %}
         {% for text in [model_name, setting, value] %}
-            {% do texts.append(dbt.string_literal(dbt.escape_single_quotes(text))) %}
+            {% do texts.append(sextant.text_literal(text)) %}
         {% endfor %}
         {% do rows.append('(' ~ (texts | join(', ')) ~ ')') %}
     {% endfor %}
@@ -45,11 +41,11 @@
 
 {#- What the snapshots that the warehouse has of this raw input were computed with: list of (setting, value). -#}
 {% macro settings_of_history() %}
-    {% set relation, pairs = sextant.history_settings_relation(), [] %}
-    {% if adapter.get_relation(relation.database, relation.schema, relation.identifier) %}
+    {% set relation, pairs = sextant.state_relation('int_history_settings'), [] %}
+    {% if load_relation(relation) %}
         {% for row in run_query("select distinct setting, value from " ~ relation ~ " where model in (select model from "
             ~ sextant.state_relation('int_snapshot_log') ~ " where raw_input = "
-            ~ dbt.string_literal(dbt.escape_single_quotes(sextant.raw_input_name())) ~ ")").rows %}
+            ~ sextant.text_literal(sextant.raw_input_name()) ~ ")").rows %}
             {% do pairs.append((row[0], row[1])) %}
         {% endfor %}
     {% endif %}

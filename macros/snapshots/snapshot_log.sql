@@ -7,7 +7,7 @@
 {% macro read_snapshot_log(model_name) %}
     {% set entries = {} %}
     {% set relation = sextant.state_relation('int_snapshot_log') %}
-    {% if adapter.get_relation(relation.database, relation.schema, relation.identifier) %}
+    {% if load_relation(relation) %}
         {% for row in run_query("select snapshot_date, as_of_date, raw_input, rules, sequence from " ~ relation
             ~ " where model = '" ~ model_name ~ "' order by snapshot_date").rows %}
             {% do entries.update({row[0]: {
@@ -57,7 +57,7 @@
     {% for date, entry in log.items() %}
         {% set texts = [] %}
         {% for text in [model_name, date, entry.as_of_date, entry.raw_input, entry.rules] %}
-            {% do texts.append(dbt.string_literal(dbt.escape_single_quotes(text))) %}
+            {% do texts.append(sextant.text_literal(text)) %}
         {% endfor %}
         {% do rows.append('(' ~ (texts | join(', ')) ~ ', ' ~ entry.sequence ~ ')') %}
     {% endfor %}

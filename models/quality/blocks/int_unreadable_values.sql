@@ -1,14 +1,7 @@
 {{ config(materialized='view') }}
 
 {% set erased = ref('stg_erased_customers') %}
-{% set tables = {
-    'customers': ('stg_customers', 'customer_id'),
-    'order_lines': ('stg_order_lines', 'order_line_id'),
-    'exchange_rates': ('stg_exchange_rates', 'currency'),
-    'campaigns': ('stg_campaigns', 'campaign_id'),
-    'erasure_requests': ('stg_erasure_requests', 'customer_id'),
-    'merged_customers': ('stg_merged_customers', 'customer_id'),
-} %}
+{% set tables = sextant.keyed_tables() %}
 
 with
 
