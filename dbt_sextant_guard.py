@@ -27,32 +27,32 @@ class GuardPlugin(dbtPlugin):
         flags = get_flags()
         warehouse = Path(os.environ.get("SEXTANT_WAREHOUSE") or "sextant.duckdb")
         speak_plainly(warehouse)
+        # Where one process has run both engines, nothing says which one this run is for.
+        is_file = "dbt.adapters.duckdb" in sys.modules and "dbt.adapters.spark" not in sys.modules
         if getattr(flags, "WHICH", None) in RUNS:
             end_like_ctrl_c()
             target = Path(getattr(flags, "PROJECT_DIR", None) or ".", getattr(flags, "TARGET_PATH", None) or "target")
-            # Where one process has run both engines, nothing says which one this run is for.
-            is_file = "dbt.adapters.duckdb" in sys.modules and "dbt.adapters.spark" not in sys.modules
-            if line := self.fault(target, warehouse if is_file else None):
-                raise DbtRuntimeError(line)
+            line = self.target_fault(target) or (self.warehouse_fault(warehouse, to_write=True) if is_file else None)
+        else:
+            line = self.warehouse_fault(warehouse, to_write=False) if is_file else None
+        if line:
+            raise DbtRuntimeError(line)
 
-    def fault(self, target: Path, warehouse: Path | None) -> str | None:
-        """Return the line about what is not as the run needs it, and keep the target for the run."""
+    def target_fault(self, target: Path) -> str | None:
+        """Return the line about the folder of dbt's results, and keep it for the run."""
         from run_guard import checkout, folders
-        from run_guard import warehouse as file
-        from serving.locks import holder, name_of
 
-        if line := folders.fault(target, "the results of dbt"):
+        return folders.fault(target, "the results of dbt") or checkout.fault(target)
+
+    def warehouse_fault(self, warehouse: Path, *, to_write: bool) -> str | None:
+        """Return the line about the warehouse's file."""
+        from run_guard import folders
+        from run_guard import warehouse as file
+
+        line = file.held(warehouse) or file.misnamed(warehouse)
+        if line or not to_write:
             return line
-        if not checkout.take(target):
-            process = holder(checkout.lock_file(target))
-            who = f"{name_of(process)} (process {process})" if process else "another process"
-            return (
-                f"{target}: {who} builds with it. Expected one run at a time: wait for it, or give this one folders of"
-                " its own with DBT_TARGET_PATH=<folder> DBT_LOG_PATH=<folder>"
-            )
-        if warehouse is None:
-            return None
-        line = folders.fault(warehouse.absolute().parent, f"the warehouse {warehouse}") or file.fault(warehouse)
+        line = folders.fault(warehouse.absolute().parent, f"the warehouse {warehouse}") or file.damaged(warehouse)
         if not line:
             file.remove_spilled(warehouse)
         return line

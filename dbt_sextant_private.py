@@ -11,16 +11,17 @@ from pathlib import Path
 
 from dbt.plugins.manager import dbtPlugin
 
-FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
-
 
 class PrivateFilesPlugin(dbtPlugin):
     """What dbt starts with each command."""
 
     def initialize(self) -> None:
         """Take every right on new files from others; the log of the run is open already."""
-        os.umask(os.umask(FOR_OTHERS) | FOR_OTHERS)
         from dbt.flags import get_flags
+
+        from run_guard.rights import FOR_OTHERS, for_owner_alone
+
+        for_owner_alone()
 
         log = Path(getattr(get_flags(), "LOG_PATH", None) or "logs") / "dbt.log"
         if log.is_file() and log.stat().st_uid == os.getuid():

@@ -15,6 +15,8 @@ from pathlib import Path
 import duckdb
 
 from crm_sync.errors import SyncError
+from run_guard.rights import for_owner_alone
+from serving.sql import literal
 
 # Sorted by hashes, so that the order of the file says nothing about anybody.
 HASHES = """
@@ -82,8 +84,7 @@ def copy(connection: duckdb.DuckDBPyConnection, audience: str, file: Path) -> Ex
     if audience not in names:
         raise SyncError(f"no audience {audience!r}; there are: {', '.join(names) or 'none'}")
     connection.execute(f"create or replace temp table hashed as {HASHES}", {"audience": audience})
-    quoted = str(file).replace("'", "''")
-    lines = connection.execute(f"copy hashed to '{quoted}' (header)").fetchone()[0]
+    lines = connection.execute(f"copy hashed to {literal(file)} (header)").fetchone()[0]
     statuses = dict(connection.execute(STATUSES, {"audience": audience}).fetchall())
     return Exported(lines, {reason: statuses[reason] for reason in REASONS if reason in statuses})
 
@@ -96,7 +97,7 @@ def main(arguments: list[str] | None = None) -> int:
     options.add_argument("--output", type=Path, help="the CSV file; by default named after the audience")
     chosen = options.parse_args(arguments)
     # A hash of an address is as good as the address to whoever has it: for the owner alone.
-    os.umask(os.umask(0o077) | 0o077)
+    for_owner_alone()
     output = chosen.output or Path(f"{chosen.audience}.csv")
     try:
         exported = export(chosen.serving, chosen.audience, output)

@@ -16,6 +16,7 @@ from crm_sync.deletion import DELETERS
 from crm_sync.errors import Refused, SyncError
 from crm_sync.ledger import CREATE, acknowledge
 from crm_sync.sync import VENDORS, definition
+from serving.sql import has_table, literal
 
 CREATE_ERASED = """
 create table if not exists activation_state.erased_contacts (
@@ -36,25 +37,18 @@ def attached(connection: duckdb.DuckDBPyConnection, warehouse: Path, serving: Pa
             raise SyncError(f"no {what} at {path}: run make build first")
         name = "warehouse" if path == warehouse else "serving"
         mode = "" if to_write and path == warehouse else "(read_only)"
-        text = str(path).replace("'", "''")
-        connection.execute(f"attach '{text}' as {name} {mode}")
+        connection.execute(f"attach {literal(path)} as {name} {mode}")
     if to_write:
         connection.execute("use warehouse")
         connection.execute(CREATE + CREATE_ERASED)
 
 
-def has(connection: duckdb.DuckDBPyConnection, database: str, schema: str, table: str) -> bool:
-    """Returns whether one of the files has a table."""
-    sql = "select 1 from duckdb_tables() where database_name = $1 and schema_name = $2 and table_name = $3"
-    return connection.execute(sql, [database, schema, table]).fetchone() is not None
-
-
 def pending(connection: duckdb.DuckDBPyConnection, destination: str) -> list[str]:
     """Returns the keys of the contacts that ``destination`` has to delete, or may still have."""
-    if not has(connection, "serving", "activation", "crm_erasures"):
+    if not has_table(connection, "serving", "activation", "crm_erasures"):
         return []
     keys = {key for (key,) in connection.execute(LISTED, [destination]).fetchall()}
-    if has(connection, "warehouse", "activation_state", "erased_contacts"):
+    if has_table(connection, "warehouse", "activation_state", "erased_contacts"):
         keys -= {key for (key,) in connection.execute(DELETED, [destination]).fetchall()}
     return sorted(keys)
 

@@ -16,6 +16,7 @@ import duckdb
 from crm_sync.contacts import Row
 from crm_sync.errors import Failure, SyncError
 from run_guard.words import in_words
+from serving.sql import has_table, literal
 
 CREATE = """
 create schema if not exists activation_state;
@@ -108,9 +109,9 @@ class Ledger:
         except duckdb.Error as error:
             told = in_words(error, warehouse) or f"{warehouse}: {str(error).splitlines()[0]}"
             raise SyncError(told) from error
-        if not self._has("published_marts", "activation", "crm_contact_changes"):
+        if not has_table(self._connection, "published_marts", "activation", "crm_contact_changes"):
             raise SyncError(f"no activation.crm_contact_changes in {serving}: run make build first")
-        if dry_run and self._has("working_warehouse", "activation_state", "acknowledged_contacts"):
+        if dry_run and has_table(self._connection, "working_warehouse", "activation_state", "acknowledged_contacts"):
             self._connection.execute("create schema activation_state")
             self._connection.execute(
                 "create view activation_state.acknowledged_contacts as"
@@ -125,7 +126,7 @@ class Ledger:
 
     def _find_erased(self, catalog: str) -> None:
         """Names the contacts of requests to be forgotten; a warehouse of an older build knows none."""
-        if self._has(catalog, "activation", "crm_erasures"):
+        if has_table(self._connection, catalog, "activation", "crm_erasures"):
             erased = f'select distinct contact_key from "{catalog}".activation.crm_erasures'
         else:
             erased = "select null::varchar as contact_key where false"
@@ -134,22 +135,13 @@ class Ledger:
         self._connection.execute(f"create view this_sync.erased_contacts as {erased}")
 
     def _attach(self, path: Path, name: str) -> None:
-        quoted = str(path).replace("'", "''")
-        self._connection.execute(f"attach '{quoted}' as {name} (read_only)")
+        self._connection.execute(f"attach {literal(path)} as {name} (read_only)")
 
     def __enter__(self) -> Ledger:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
-
-    def _has(self, catalog: str, schema: str, table: str) -> bool:
-        return bool(
-            self._connection.execute(
-                "select 1 from duckdb_tables() where database_name = $1 and schema_name = $2 and table_name = $3",
-                [catalog, schema, table],
-            ).fetchone()
-        )
 
     def counts(self, query: str) -> dict[str, int]:
         """Returns how many contacts of each change type ``query`` has."""

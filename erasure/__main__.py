@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import duckdb
 from erasure.copies import remove_unread
 from erasure.requests import carried_out, erased_ids, remember
 from erasure.rewrite import forget_addresses, rewrite
+from run_guard.rights import for_owner_alone
 
 
 def erase(warehouse: Path, copies: Path) -> int:
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("usage: python -m erasure WAREHOUSE", file=sys.stderr)
         return 2
-    os.umask(0o077)
+    for_owner_alone()
     try:
         erased = erase(Path(arguments[0]), Path("target") / "intake")
     except (OSError, duckdb.Error) as error:

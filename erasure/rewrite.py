@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 
 from person_export.catalogue import RAW_ID, quoted, relations
+from serving.files import log_of, unfinished
+from serving.sql import literal
 
 # models/staging/stg_erased_customers.sql makes of an address what stays of it.
 REMAINING = "'erased:' || md5('erased customer ' || {0})"
@@ -38,27 +40,22 @@ def rewrite(warehouse: Path) -> None:
 
     An error leaves the warehouse as it was.
     """
-    log = warehouse.with_name(warehouse.name + ".wal")
+    log = log_of(warehouse)
     if log.exists():
         # DuckDB would read it into the new file too.
         raise OSError(f"{warehouse} must be whole. Got: {log.name} beside it, which could not be written into it")
-    unfinished = warehouse.with_name(warehouse.name + ".unfinished")
-    unfinished.unlink(missing_ok=True)
-    try:
+    with unfinished(warehouse) as copy:
         with duckdb.connect() as connection:
             if memory := os.environ.get("SEXTANT_DUCKDB_MEMORY"):
                 connection.execute("set memory_limit = $1", [memory])
-            for path, name in ((warehouse, "old"), (unfinished, "new")):
-                text = str(path).replace("'", "''")
-                connection.execute(f"attach '{text}' as {name} {'(read_only)' if name == 'old' else ''}")
+            connection.execute(f"attach {literal(warehouse)} as old (read_only)")
+            connection.execute(f"attach {literal(copy)} as new")
             connection.execute("copy from database old to new")
             connection.execute("checkpoint new")
             if _sizes(connection, "old") != _sizes(connection, "new"):
                 raise OSError(f"the copy of {warehouse} is not whole")
-        unfinished.chmod(stat.S_IMODE(warehouse.stat().st_mode))
-        os.replace(unfinished, warehouse)
-    finally:
-        unfinished.unlink(missing_ok=True)
+        copy.chmod(stat.S_IMODE(warehouse.stat().st_mode))
+        os.replace(copy, warehouse)
 
 
 def _sizes(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str, int]]:

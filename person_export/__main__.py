@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ from person_export.pages import as_html, as_json
 from person_export.person import UnknownCustomer, find
 from person_export.rows import collect
 from person_export.words import Words
+from run_guard.rights import for_owner_alone
 
 
 def export(warehouse: Path, asked: str, folder: Path) -> tuple[int, dict[str, str]]:
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = options.parse_args(arguments)
     asked = chosen.customer.strip()
     folder = chosen.output or folder_of(asked)
-    os.umask(os.umask(0o077) | 0o077)
+    for_owner_alone()
     try:
         if not asked:
             raise UnknownCustomer("which customer? Expected an id: make person_export CUSTOMER=<id>")

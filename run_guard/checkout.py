@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import TextIO
 
+from serving.locks import holder_of
+
 # What this process has taken. The system takes it back when the process ends, however it ends; a lock of POSIX is also
 # lost where the file is closed, so that it stays open.
 _taken: dict[tuple[int, Path], TextIO] = {}
@@ -32,3 +34,14 @@ def take(folder: Path) -> bool:
         return False
     _taken[mine] = stream
     return True
+
+
+def fault(folder: Path) -> str | None:
+    """Take a folder, or return the line about who has it."""
+    if take(folder):
+        return None
+    process = holder_of(lock_file(folder)) or "another process"
+    return (
+        f"{folder}: {process} builds with it. Expected one run at a time: wait for it, or give this one folders of its"
+        " own with DBT_TARGET_PATH=<folder> DBT_LOG_PATH=<folder>"
+    )

@@ -7,10 +7,31 @@ from pathlib import Path
 import duckdb
 
 from run_guard.words import NEW_WAREHOUSE, in_words
-from serving.locks import holder
+from serving.locks import holder_of
 
 
-def fault(file: Path) -> str | None:
+def held(file: Path) -> str | None:
+    """Return the line about who has a warehouse open, before DuckDB says it in five; None where nobody has."""
+    process = holder_of(file)
+    if not process:
+        return None
+    return (
+        f"warehouse {file}: {process} has it open. Expected a file that nobody else has open: close it there, or build"
+        " into another one with WAREHOUSE=<file.duckdb>"
+    )
+
+
+def misnamed(file: Path) -> str | None:
+    """Return the line about a file name with a quote: dbt-duckdb writes the name into SQL as it is."""
+    if not {"'", '"'} & set(file.name):
+        return None
+    return (
+        f"warehouse {file}: the name of the file is also its name in SQL. Expected one without quotes; folders may have"
+        " them"
+    )
+
+
+def damaged(file: Path) -> str | None:
     """Return the line about a warehouse that DuckDB can't open, or that is cut off; None where it is whole or new."""
     if not file.exists():
         return None
@@ -19,9 +40,6 @@ def fault(file: Path) -> str | None:
             sizes = "select block_size, used_blocks from pragma_database_size()"
             block, blocks = connection.execute(sizes).fetchone()
     except duckdb.Error as error:
-        if "Could not set lock" in str(error):
-            # The plugin that is asked next says by whom.
-            return None
         if "different configuration than existing connections" in str(error):
             # A run before in this same process has it open, and so could open it.
             return None
@@ -34,7 +52,6 @@ def fault(file: Path) -> str | None:
 
 
 def remove_spilled(file: Path) -> None:
-    """Remove what a killed run had spilled beside a warehouse; DuckDB itself would wait until it spills again."""
-    if not holder(file):
-        for left in file.with_name(file.name + ".tmp").glob("duckdb_temp_*"):
-            left.unlink(missing_ok=True)
+    """Remove what a killed run had spilled beside a warehouse, which nobody has open: DuckDB waits until it spills."""
+    for left in file.with_name(file.name + ".tmp").glob("duckdb_temp_*"):
+        left.unlink(missing_ok=True)

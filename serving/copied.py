@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from serving.measured import Measured, measure
-from serving.publications import literal
+from serving.sql import literal
 
 
 def copy_marts(connection: duckdb.DuckDBPyConnection) -> Measured:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from serving.locks import holder, name_of
+from serving.locks import holder_of
 
 WRITE = 0o222
 
@@ -42,10 +42,10 @@ def make_way(serving: Path) -> None:
 
     Raises ``ValueError`` where a program has the file open for writing, and would write such a log later.
     """
-    process = holder(serving, who_writes=True)
+    process = holder_of(serving, who_writes=True)
     if process:
         raise ValueError(
-            f"{serving}: {name_of(process)} (process {process}) has it open for writing, and its changes would get into"
+            f"{serving}: {process} has it open for writing, and its changes would get into"
             " what is published. Expected readers that open it read-only: close it there"
         )
     log = log_of(serving)

@@ -31,9 +31,13 @@ def holder(file: Path, *, who_writes: bool = False) -> int | None:
     return process if kind != fcntl.F_UNLCK else None
 
 
-def name_of(process: int) -> str:
-    """Return what a process runs, in one word."""
+def holder_of(file: Path, *, who_writes: bool = False) -> str | None:
+    """Return who has a file open, in words: what the process runs, and its id."""
+    process = holder(file, who_writes=who_writes)
+    if not process:
+        return None
     try:
-        return Path(f"/proc/{process}/comm").read_text(encoding="utf-8").strip()
+        name = Path(f"/proc/{process}/comm").read_text(encoding="utf-8").strip()
     except OSError:
-        return "a process"
+        name = "a process"
+    return f"{name} (process {process})"

@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 
 from serving import publications
-from serving.publications import Publication, literal
+from serving.publications import Publication
+from serving.sql import literal
 
 # Rows and, where it has snapshots, the latest date of each mart, by schema.table.
 Measured = Mapping[str, tuple[int, date | None]]

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 
 import duckdb
 
+from serving.sql import has_table, literal
+
 TABLE = "One row per publication: when, from what and by which rules the marts were published, or put back."
 # Type and meaning of each column, in the order of the fields of Publication.
 COLUMNS = {
@@ -94,19 +96,3 @@ def write(connection: duckdb.DuckDBPyConnection, catalog: str, log: Iterable[Pub
     connection.execute(f"comment on table {name} is {literal(TABLE)}")
     for column, (_, meaning) in COLUMNS.items():
         connection.execute(f"comment on column {name}.{column} is {literal(meaning)}")
-
-
-def has_table(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, table: str) -> bool:
-    """Return whether a database has a table or view."""
-    return bool(
-        connection.execute(
-            "select 1 from information_schema.tables where table_catalog = $1 and table_schema = $2"
-            " and table_name = $3",
-            [catalog, schema, table],
-        ).fetchone()
-    )
-
-
-def literal(value: object) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + str(value).replace("'", "''") + "'"

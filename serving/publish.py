@@ -7,7 +7,6 @@ Usage: ``python -m serving.publish WAREHOUSE SERVING [KEEP]``
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,11 +16,13 @@ from pathlib import Path
 import duckdb
 import yaml
 
+from run_guard.rights import for_owner_alone
 from run_guard.words import in_words
 from serving import files, publications
 from serving.copied import copy_comments, copy_marts
 from serving.measured import Measured, check_of, served_log
-from serving.publications import Publication, has_table, literal
+from serving.publications import Publication
+from serving.sql import has_table, literal
 
 PROJECT = Path(__file__).resolve().parents[1]
 KEPT = 3
@@ -187,7 +188,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) not in (2, 3) or not all(number.isdecimal() for number in arguments[2:]):
         print("usage: python -m serving.publish WAREHOUSE SERVING [KEEP]", file=sys.stderr)
         return 2
-    os.umask(os.umask(0o077) | 0o077)
+    for_owner_alone()
     try:
         publish(Path(arguments[0]), Path(arguments[1]), *map(int, arguments[2:]))
     except (OSError, ValueError, duckdb.Error) as error:

@@ -5,7 +5,6 @@ Usage: ``python -m serving.rollback WAREHOUSE SERVING [KEEP]``
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from intake.history import SAMPLE
+from run_guard.rights import for_owner_alone
 from serving import files, publications
 from serving.measured import Measured, measure, served_log
 from serving.publications import Publication
@@ -73,7 +73,7 @@ def main(arguments: list[str]) -> int:
         print("usage: python -m serving.rollback WAREHOUSE SERVING [KEEP]", file=sys.stderr)
         return 2
     # The copy is its owner's alone while it is filled.
-    os.umask(os.umask(0o077) | 0o077)
+    for_owner_alone()
     try:
         row = rollback(Path(arguments[0]), Path(arguments[1]), *map(int, arguments[2:]))
     except (OSError, ValueError, duckdb.Error) as error:

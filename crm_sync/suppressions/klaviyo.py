@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 from crm_sync.answers import Answer
 from crm_sync.client import Client
 from crm_sync.errors import SyncError
+from crm_sync.klaviyo import PROFILES, Page
 from crm_sync.suppressions import suppressed
 from crm_sync.suppressions.suppressed import Suppressed
 
-PROFILES = "/api/profiles"
 ASKED = {
     "additional-fields[profile]": "subscriptions",
     "fields[profile]": "email,phone_number,subscriptions.email.marketing,subscriptions.sms.marketing",
@@ -70,19 +70,14 @@ class Profile(Answer):
     attributes: Attributes
 
 
-class Links(Answer):
-    next: str | None = None
-
-
-class Page(Answer):
+class ProfilePage(Page):
     data: list[Profile]
-    links: Links | None = None
 
 
 def read(client: Client) -> Iterator[list[Suppressed]]:
     """Yields the suppressed addresses of each page."""
     cursors: set[str] = set()
-    page = client.get(PROFILES, Page, **ASKED)
+    page = client.get(PROFILES, ProfilePage, **ASKED)
     while True:
         yield [found for profile in page.data for found in suppressions_of(profile.attributes)]
         if not (page.links and page.links.next):
@@ -92,7 +87,7 @@ def read(client: Client) -> Iterator[list[Suppressed]]:
         if not cursor or cursor in cursors:
             raise SyncError(f"{client.name} names no next page that was not read already")
         cursors.add(cursor)
-        page = client.get(PROFILES, Page, **ASKED, **{"page[cursor]": cursor})
+        page = client.get(PROFILES, ProfilePage, **ASKED, **{"page[cursor]": cursor})
 
 
 def suppressions_of(profile: Attributes) -> Iterator[Suppressed]:

@@ -18,7 +18,7 @@ from warehouse import ROOT, build, write_csv
 
 from benchmarks import capacity
 from run_guard import space
-from run_guard.warehouse import fault
+from run_guard.warehouse import damaged
 from run_guard.words import in_words
 
 
@@ -137,7 +137,7 @@ def test_free_blocks_that_the_file_does_not_have_are_no_damage(tmp_path: Path) -
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         (blocks,) = connection.execute("select block_size * total_blocks from pragma_database_size()").fetchone()
     assert warehouse.stat().st_size < blocks
-    assert fault(warehouse) is None
+    assert damaged(warehouse) is None
 
 
 @pytest.mark.parametrize("name", ["target", "warehouse", "logs"])
