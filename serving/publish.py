@@ -16,9 +16,8 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from run_guard.rights import for_owner_alone
-from run_guard.words import in_words
 from serving import files, publications
+from serving.command import run
 from serving.copied import copy_comments, copy_marts
 from serving.measured import Measured, check_of, served_log
 from serving.publications import Publication
@@ -185,16 +184,7 @@ def _check_lineage(row: Publication, known: list[Publication], served: list[Publ
 
 def main(arguments: list[str]) -> int:
     """Runs the command line: 0 where the marts were published, 2 and one line where not."""
-    if len(arguments) not in (2, 3) or not all(number.isdecimal() for number in arguments[2:]):
-        print("usage: python -m serving.publish WAREHOUSE SERVING [KEEP]", file=sys.stderr)
-        return 2
-    for_owner_alone()
-    try:
-        publish(Path(arguments[0]), Path(arguments[1]), *map(int, arguments[2:]))
-    except (OSError, ValueError, duckdb.Error) as error:
-        print(f"publish: {in_words(error, Path(arguments[1])) or ' '.join(str(error).split())}", file=sys.stderr)
-        return 2
-    return 0
+    return run("publish", publish, arguments)
 
 
 if __name__ == "__main__":

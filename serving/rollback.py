@@ -9,11 +9,9 @@ import shutil
 import sys
 from pathlib import Path
 
-import duckdb
-
 from intake.history import SAMPLE
-from run_guard.rights import for_owner_alone
 from serving import files, publications
+from serving.command import run
 from serving.measured import Measured, measure, served_log
 from serving.publications import Publication
 from serving.publish import KEPT, check_files, clear_away, erasures, opened, put_in_place
@@ -67,23 +65,18 @@ def _check_kept(row: Publication, file: Path, measured: Measured) -> None:
             raise ValueError(f"{file}: {name} must have {rows:,} rows, as it was published. Got: {found:,}")
 
 
-def main(arguments: list[str]) -> int:
-    """Runs the command line: 0 and one line that says what is served now, 2 and one line where nothing was done."""
-    if len(arguments) not in (2, 3) or not all(number.isdecimal() for number in arguments[2:]):
-        print("usage: python -m serving.rollback WAREHOUSE SERVING [KEEP]", file=sys.stderr)
-        return 2
-    # The copy is its owner's alone while it is filled.
-    for_owner_alone()
-    try:
-        row = rollback(Path(arguments[0]), Path(arguments[1]), *map(int, arguments[2:]))
-    except (OSError, ValueError, duckdb.Error) as error:
-        print(f"rollback: {error}", file=sys.stderr)
-        return 2
+def say(warehouse: Path, serving: Path, keep: int = KEPT) -> None:
+    """Rolls back, and says in one line what is served now."""
+    row = rollback(warehouse, serving, keep)
     print(
         f"put back   publication {row.contents}, as of {row.as_of_date}, from {row.raw_input}; recorded as publication"
         f" {row.publication} in serving.publications"
     )
-    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the command line: 0 and one line that says what is served now, 2 and one line where nothing was done."""
+    return run("rollback", say, arguments)
 
 
 if __name__ == "__main__":
