@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback audit clean help lock
+.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback app audit clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -12,7 +12,7 @@ TEST_WORKERS ?= 2
 # A value is text, whatever it holds. make expands nothing in it, and recipes read it from the environment ("$$RAW"): what
 # make writes into a recipe, the shell would run.
 VALUES = TARGET RAW FORMAT WAREHOUSE SERVING VARS FULL_REFRESH KEEP ORDERS BENCH_FOLDER REPORT PHASES BEFORE DESTINATION DRY_RUN \
-	PREPARE ERASE MOST_REMOVED SOURCE AUDIENCE CUSTOMER OUTPUT TEST_WORKERS
+	PREPARE ERASE MOST_REMOVED SOURCE AUDIENCE CUSTOMER OUTPUT ADDRESS PORT TEST_WORKERS
 $(foreach name,$(VALUES),$(eval override $(name) := $$(value $(name))))
 export $(VALUES)
 
@@ -84,6 +84,7 @@ lint: $(BIN)/dev.stamp ## Checks SQL, Python and YAML style, and the rules of th
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint --strict .
 	$(BIN)/sqlfluff lint --processes "$$TEST_WORKERS" models tests/singular analyses
+	$(BIN)/sqlfluff lint --templater raw --processes "$$TEST_WORKERS" app/queries
 	$(BIN)/python -m pytest tests/house -q
 
 docs: $(BIN)/run.stamp ## Writes the documentation as one file, target/static_index.html
@@ -111,6 +112,12 @@ audience_export: $(BIN)/sync.stamp ## Writes an audience as hashes for advertisi
 person_export: $(BIN)/run.stamp ## Writes all that is known about a person: CUSTOMER=<id> OUTPUT=<folder> WAREHOUSE=<file>
 	@$(PRIVATE) $(BIN)/python -m person_export --warehouse="$$WAREHOUSE" $${OUTPUT:+"--output=$$OUTPUT"} -- "$$CUSTOMER"
 
+# Where nothing was built yet, the sample is.
+app: $(BIN)/app.stamp ## Opens the screen over the served marts: WAREHOUSE=<file> SERVING=<file> PORT=8501 ADDRESS=127.0.0.1
+	@$(PLACE) test -e "$$SERVING" || $(MAKE) --no-print-directory build || exit; \
+	export SEXTANT_SERVING="$$SERVING" SEXTANT_WAREHOUSE="$$WAREHOUSE"; \
+	exec $(BIN)/streamlit run --server.port="$${PORT:-8501}" --server.address="$${ADDRESS:-127.0.0.1}" app/main.py
+
 audit: .venv/audit/audit.stamp ## Looks every pinned version up among known vulnerabilities, over the network
 	.venv/audit/bin/python requirements/audit.py
 
@@ -124,7 +131,7 @@ RESOLVE = .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.1
 lock: ## Resolves requirements/*.in into pinned requirements/*.txt
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	$(RESOLVE) --upgrade requirements/dev.in -o requirements/dev.txt
-	for group in run quality sync spark databricks; do \
+	for group in run quality sync app spark databricks; do \
 		$(RESOLVE) --constraints requirements/dev.txt requirements/$$group.in -o requirements/$$group.txt || exit; \
 	done
 	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt

@@ -12,6 +12,8 @@ from real_shops import cdnow, complete_journey
 from reference.orders import Shop, read_shop
 from warehouse import SAMPLE, Build, build
 
+from serving.publish import publish
+
 # A worker of pytest-xdist has no main file. pyspark, which Great Expectations imports where it is installed, takes that
 # for a run of its own doctests, and ends the process.
 vars(sys.modules["__main__"]).setdefault("__file__", __file__)
@@ -28,6 +30,18 @@ def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return build(folder / "sample.duckdb", threads=2, only="models").succeeded().warehouse
 
     return made_once(tmp_path_factory, "sample", make)
+
+
+@pytest.fixture(scope="session")
+def served_sample(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish the sample's marts once for the whole session and return the served file."""
+
+    def make(folder: Path) -> Path:
+        serving = folder / "sample_serving.duckdb"
+        publish(sample_warehouse, serving)
+        return serving
+
+    return made_once(tmp_path_factory, "served_sample", make)
 
 
 @pytest.fixture(scope="session")

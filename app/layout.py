@@ -1,0 +1,84 @@
+"""Parts that every page is made of: figures, charts with their table, and texts of the shop that stay texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from app.charts.look import finished
+from app.page import Page
+from app.words import texts
+
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|<>$:&])")
+
+
+def plain(text: object, longest: int = 200) -> str:
+    """Return a text of the shop so that Markdown and HTML in it are shown, not obeyed; a long one is cut."""
+    shown = str(text)
+    shown = shown if len(shown) <= longest else shown[: longest - 1] + "…"
+    return MARKDOWN.sub(r"\\\1", " ".join(shown.split()))
+
+
+def figures(page: Page, shown: Mapping[str, tuple]) -> None:
+    """Show a row of figures: by the key of its text, a figure and, where there is one, what it is compared with."""
+    for column, (key, (figure, *compared)) in zip(st.columns(len(shown)), shown.items(), strict=True):
+        column.metric(
+            page.words(key),
+            figure,
+            *compared,
+            delta_color="off",
+            delta_arrow="off",
+            help=page.words(f"{key}_help") if f"{key}_help" in texts() else None,
+            border=True,
+        )
+
+
+def chart(
+    page: Page,
+    key: str,
+    drawn: alt.TopLevelMixin,
+    frame: pd.DataFrame,
+    columns: Mapping[str, str],
+    select: str | None = None,
+) -> Mapping[str, object]:
+    """Show a chart with its figures as a table below, and return what was clicked in it.
+
+    ``key`` is the text that says what the chart shows: its title, and what a screen reader says. ``columns`` are those
+    of the table, as in ``table``. ``select`` names the selection of the chart that may be clicked. Returns one entry
+    for each field of the mark that was clicked, none where none was.
+    """
+    st.subheader(page.words(key))
+    if frame.empty:
+        st.info(page.words("common.nothing"))
+        return {}
+    whole = finished(drawn, page.words, page.words(key))
+    name = key.replace(".", "_")
+    clicked = {}
+    if select:
+        event = st.altair_chart(whole, key=name, on_select="rerun", selection_mode=select, width="stretch", theme=None)
+        marks = event.selection.get(select) or []
+        clicked = marks[0] if marks else {}
+    else:
+        st.altair_chart(whole, key=name, width="stretch", theme=None)
+    with st.expander(page.words("common.as_table")):
+        table(page, frame, columns, key=f"{name}_table")
+    return clicked
+
+
+def table(page: Page, frame: pd.DataFrame, columns: Mapping[str, str], key: str | None = None) -> None:
+    """Show some columns of a frame, each as its kind: a method of ``Words`` such as number, percent, money or date.
+
+    The header of a column is the text ``columns.<name>``.
+    """
+    written = {name: getattr(page.words, kind) for name, kind in columns.items()}
+    st.dataframe(
+        frame[list(columns)].style.format(written),
+        key=key,
+        hide_index=True,
+        width="stretch",
+        column_config={name: page.words(f"columns.{name}") for name in columns},
+    )

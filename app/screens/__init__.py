@@ -1,0 +1,12 @@
+"""The pages, in the order of the menu: each has `show(page)`, and its texts in `app/texts/<name>.yml`."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from app.screens import overview
+
+# Material's symbols, which Streamlit carries.
+SCREENS: dict[str, tuple[ModuleType, str]] = {
+    "overview": (overview, ":material/monitoring:"),
+}
