@@ -51,7 +51,7 @@ def chart(
     of the table, as in ``table``. ``select`` names the selection of the chart that may be clicked. Returns one entry
     for each field of the mark that was clicked, none where none was.
     """
-    st.subheader(page.words(key))
+    st.header(page.words(key))
     if frame.empty:
         st.info(page.words("common.nothing"))
         return {}

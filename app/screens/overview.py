@@ -43,7 +43,7 @@ def show(page: Page) -> None:
 def intake(page: Page) -> None:
     """Show what was read, and what the shop should look at."""
     words, read = page.words, page.ask("overview.intake").iloc[0]
-    st.subheader(words("overview.intake"))
+    st.header(words("overview.intake"))
     layout.figures(
         page,
         {f"overview.{name}": (words.number(read[name]),) for name in ("raw_files", "records", "rejected", "findings")},

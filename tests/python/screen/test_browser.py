@@ -1,0 +1,121 @@
+"""The screen in a real browser: marks are drawn, nothing leaves the machine, and everybody can use it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from app.screens import SCREENS
+from app.words import LANGUAGES, Words
+from screen.browser import Reader, browser, served_screen
+
+FIRST = next(iter(SCREENS))
+# Pages without a chart.
+NO_CHARTS = {"customer", "builder"}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of the module."""
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def address(served_sample: Path) -> Iterator[str]:
+    """The screen over the sample."""
+    with served_screen(served_sample) as address:
+        yield address
+
+
+@pytest.fixture
+def reader(chromium: Browser, address: str) -> Iterator[Reader]:
+    """A reader whose browser complains of nothing and asks no other machine, by the end of the test."""
+    reader = Reader(chromium, address)
+    yield reader
+    reader.context.close()
+    assert (reader.left, reader.complaints) == ([], [])
+
+
+def place(name: str) -> str:
+    """Return a page's place in the address."""
+    return "" if name == FIRST else name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SCREENS)
+def test_each_chart_of_a_page_draws_marks(name, language, reader):
+    page = reader.open(place(name), language)
+    assert page.locator("h1").inner_text() == Words(language)(f"{name}.title")
+    drawn = reader.charts()
+    assert drawn or name in NO_CHARTS
+    assert all(drawn), drawn
+    assert page.locator('[data-testid="stException"]').count() == 0
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_axe_finds_nothing_serious(name, reader):
+    page = reader.open(place(name))
+    found = Axe().run(page).response["violations"]
+    serious = {
+        violation["id"]: [node["html"][:200] for node in violation["nodes"]]
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    }
+    assert serious == {}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_at_twice_the_size_nothing_is_cut_off(name, chromium, address):
+    # 200% on a screen of 1280 by 1024: the page has half of it.
+    reader = Reader(chromium, address, width=640, height=512, device_scale_factor=2)
+    page = reader.open(place(name))
+    wider = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0
+    reader.context.close()
+
+
+def test_a_reader_without_a_mouse_changes_page_and_language(reader):
+    page = reader.open()
+    other = list(SCREENS)[-1]
+    link = page.locator(f'[data-testid="stSidebarNavLink"][href$="/{other}"]')
+    for _ in range(60):
+        if link.evaluate("link => link === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(Words("en")(f"{other}.title"))
+    reader.settle()
+    box = page.get_by_label(re.compile("Language"))
+    for _ in range(60):
+        if box.evaluate("box => box === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(Words("fr")(f"{other}.title"))
+
+
+def test_the_next_publication_appears_by_itself(chromium, served_sample, tmp_path):
+    serving = tmp_path / "shop_serving.duckdb"
+    shutil.copy(served_sample, serving)
+    with served_screen(serving) as address:
+        reader = Reader(chromium, address)
+        page = reader.open()
+        expect(page.get_by_text("As of 18 Jun 2025")).to_be_visible()
+        coming = tmp_path / "coming.duckdb"
+        shutil.copy(served_sample, coming)
+        coming.chmod(0o600)
+        with duckdb.connect(str(coming)) as connection:
+            connection.execute("update core.publication_context set as_of_date = date '2025-06-19'")
+        coming.replace(serving)
+        expect(page.get_by_text("As of 19 Jun 2025")).to_be_visible(timeout=30_000)
+        reader.context.close()
