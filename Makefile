@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback app audit clean help lock
+.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback app report audit clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -12,7 +12,7 @@ TEST_WORKERS ?= 2
 # A value is text, whatever it holds. make expands nothing in it, and recipes read it from the environment ("$$RAW"): what
 # make writes into a recipe, the shell would run.
 VALUES = TARGET RAW FORMAT WAREHOUSE SERVING VARS FULL_REFRESH KEEP ORDERS BENCH_FOLDER REPORT PHASES BEFORE DESTINATION DRY_RUN \
-	PREPARE ERASE MOST_REMOVED SOURCE AUDIENCE CUSTOMER OUTPUT ADDRESS PORT TEST_WORKERS
+	PREPARE ERASE MOST_REMOVED SOURCE AUDIENCE CUSTOMER OUTPUT LANGUAGE ADDRESS PORT TEST_WORKERS
 $(foreach name,$(VALUES),$(eval override $(name) := $$(value $(name))))
 export $(VALUES)
 
@@ -46,7 +46,7 @@ endif
 export SEXTANT_FORMAT := $(FORMAT)
 export DBT_PROFILES_DIR := $(CURDIR)
 
-build: build-$(TARGET) ## Builds and tests every model: RAW=<folder> FORMAT=<name> WAREHOUSE=<file> VARS='{...}' FULL_REFRESH=1 TARGET=duckdb|spark
+build: build-$(TARGET) ## Builds and tests every model: RAW=<folder> FORMAT=<name> WAREHOUSE=<file> VARS='{...}' REPORT=<file.html> FULL_REFRESH=1 TARGET=duckdb|spark
 
 # The unit tests are of the models' logic, whatever the data: they belong to `make test`.
 BUILD = $(LOGS) $(DBT) build --exclude-resource-type unit_test --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
@@ -55,11 +55,14 @@ LOGS = logs="$${DBT_LOG_PATH:-logs}"; { { test -w "$$logs" || { test ! -e "$$log
 	{ test ! -e "$$logs/dbt.log" || test -w "$$logs/dbt.log"; }; } || \
 	{ printf "%s: the log of dbt can't be written there. Expected a folder that you may write to\n" "$$logs"; exit 2; };
 
-build-duckdb: $(BIN)/run.stamp
+WRITE_REPORT = $(BIN)/python -m app.report "$$SERVING"
+
+build-duckdb: $(BIN)/run.stamp $(if $(REPORT),$(BIN)/app.stamp)
 	@$(PLACE) $(BUILD) || { test ! -e "$$SERVING" || \
 		printf "not published  %s keeps the marts of the last build that passed\n" "$$SERVING"; exit 1; }; \
 	$(BIN)/python -m erasure "$$WAREHOUSE" && $(BIN)/python -m serving.publish "$$WAREHOUSE" "$$SERVING" "$$KEEP" || exit; \
-	printf "warehouse  %s\nserved     %s\n" "$$WAREHOUSE" "$$SERVING"
+	printf "warehouse  %s\nserved     %s\n" "$$WAREHOUSE" "$$SERVING"; \
+	test -z "$$REPORT" || $(WRITE_REPORT) "$$REPORT" "$${LANGUAGE:-en}"
 
 build-spark: $(BIN)/spark.stamp
 	$(WITH_JAVA) $(BUILD) --target spark
@@ -117,6 +120,9 @@ app: $(BIN)/app.stamp ## Opens the screen over the served marts: WAREHOUSE=<file
 	@$(PLACE) test -e "$$SERVING" || $(MAKE) --no-print-directory build || exit; \
 	export SEXTANT_SERVING="$$SERVING" SEXTANT_WAREHOUSE="$$WAREHOUSE"; \
 	exec $(BIN)/streamlit run --server.port="$${PORT:-8501}" --server.address="$${ADDRESS:-127.0.0.1}" app/main.py
+
+report: $(BIN)/app.stamp ## Writes the standard report of what is served: REPORT=<file.html> LANGUAGE=en|fr WAREHOUSE=<file> SERVING=<file>
+	@$(PRIVATE) $(PLACE) $(WRITE_REPORT) "$${REPORT:-$${SERVING%.*}_report.html}" "$${LANGUAGE:-en}"
 
 audit: .venv/audit/audit.stamp ## Looks every pinned version up among known vulnerabilities, over the network
 	.venv/audit/bin/python requirements/audit.py

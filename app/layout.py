@@ -13,6 +13,8 @@ from app.charts.look import finished
 from app.page import Page
 from app.words import texts
 
+# Rows of more would be cut on a small screen.
+IN_A_ROW = 3
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|<>$:&])")
 
 
@@ -24,8 +26,10 @@ def plain(text: object, longest: int = 200) -> str:
 
 
 def figures(page: Page, shown: Mapping[str, tuple]) -> None:
-    """Show a row of figures: by the key of its text, a figure and, where there is one, what it is compared with."""
-    for column, (key, (figure, *compared)) in zip(st.columns(len(shown)), shown.items(), strict=True):
+    """Show figures in rows: by the key of its text, a figure and, where there is one, what it is compared with."""
+    many = min(len(shown), IN_A_ROW)
+    columns = [column for _ in range(0, len(shown), many) for column in st.columns(many)]
+    for column, (key, (figure, *compared)) in zip(columns, shown.items(), strict=False):
         column.metric(
             page.words(key),
             figure,

@@ -8,6 +8,9 @@ import pandas as pd
 from app.charts.look import MAIN
 from app.words import Words
 
+# The buyers of a month, by what they were before it.
+BUYERS = ["new_customers", "returning_customers", "reactivated_customers"]
+
 
 def _month(words: Words) -> alt.X:
     return alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %Y", labelAngle=-45, labelOverlap=True))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from app import layout
 from app.charts import months
+from app.headline import headline, months_to_choose
 from app.page import Page
-
-BUYERS = ["new_customers", "returning_customers", "reactivated_customers"]
 
 
 def show(page: Page) -> None:
@@ -19,10 +17,8 @@ def show(page: Page) -> None:
     if by_month.empty:
         st.info(words("common.nothing"))
         return
-    whole = by_month[~by_month["is_partial"]]
-    choices = list((whole if len(whole) else by_month)["month"])[::-1]
-    month = st.selectbox(words("overview.month"), choices, format_func=words.month)
-    headline(page, by_month, month)
+    month = st.selectbox(words("overview.month"), months_to_choose(by_month), format_func=words.month)
+    layout.figures(page, headline(page.ask("overview.base").iloc[0], by_month, month, words))
     layout.chart(
         page,
         "overview.revenue_by_month",
@@ -33,9 +29,9 @@ def show(page: Page) -> None:
     layout.chart(
         page,
         "overview.buyers_by_month",
-        months.stacked(by_month, words, BUYERS),
+        months.stacked(by_month, words, months.BUYERS),
         by_month,
-        {"month": "month", "buyers": "number", **dict.fromkeys(BUYERS, "number")},
+        {"month": "month", "buyers": "number", **dict.fromkeys(months.BUYERS, "number")},
     )
     intake(page)
 
@@ -47,35 +43,4 @@ def intake(page: Page) -> None:
     layout.figures(
         page,
         {f"overview.{name}": (words.number(read[name]),) for name in ("raw_files", "records", "rejected", "findings")},
-    )
-
-
-def headline(page: Page, by_month: pd.DataFrame, month: pd.Timestamp) -> None:
-    """Show the figures of a month, each beside those of the month before and of the year before."""
-    words = page.words
-    known = page.ask("overview.base").iloc[0]
-    indexed = by_month.set_index("month")
-
-    def compared(column: str, written) -> tuple[str, str]:
-        now = indexed[column].loc[month]
-        before, year = (
-            words.change(now, indexed[column].get(month - pd.DateOffset(months=distance))) for distance in (1, 12)
-        )
-        return written(now), words("overview.against", month=before, year=year)
-
-    layout.figures(
-        page,
-        {
-            "overview.known": (words.number(known["customers"]),),
-            "overview.active": compared("active_customers", words.number),
-            "overview.buyers": compared("buyers", words.number),
-        },
-    )
-    layout.figures(
-        page,
-        {
-            "overview.revenue": compared("revenue", words.money),
-            "overview.new": compared("new_customers", words.number),
-            "overview.lost": compared("churned_customers", words.number),
-        },
     )
