@@ -49,7 +49,8 @@ export DBT_PROFILES_DIR := $(CURDIR)
 build: build-$(TARGET) ## Builds and tests every model: RAW=<folder> FORMAT=<name> WAREHOUSE=<file> VARS='{...}' REPORT=<file.html> FULL_REFRESH=1 TARGET=duckdb|spark
 
 # The unit tests are of the models' logic, whatever the data: they belong to `make test`.
-BUILD = $(LOGS) $(DBT) build --exclude-resource-type unit_test --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
+# A line a model, and warnings at the end; the log has all that dbt says.
+BUILD = $(LOGS) export SEXTANT_PROGRESS=1; $(DBT) build --exclude-resource-type unit_test --vars "$$VARS" $(if $(FULL_REFRESH),--full-refresh)
 # dbt opens its log before it looks at anything else.
 LOGS = logs="$${DBT_LOG_PATH:-logs}"; { { test -w "$$logs" || { test ! -e "$$logs" && test -w "$$(dirname "$$logs")"; }; } && \
 	{ test ! -e "$$logs/dbt.log" || test -w "$$logs/dbt.log"; }; } || \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -14,6 +15,7 @@ from dbt_common.events.event_manager_client import get_event_manager
 from dbt_common.events.functions import fire_event
 from dbt_common.events.types import Note
 
+from run_guard.progress import Progress
 from run_guard.words import in_words
 
 # Of a node that failed; of a hook that failed; of a run that dbt could not end.
@@ -50,8 +52,10 @@ class PlainEnding:
 def speak_plainly(warehouse: Path) -> None:
     """Let this run end in words. Its log keeps the traceback."""
     for logger in get_event_manager().loggers:
-        if logger.name == "stdout_log" and not isinstance(logger.filter, PlainEnding):
+        if logger.name == "stdout_log" and not isinstance(logger.filter, (PlainEnding, Progress)):
             logger.filter = PlainEnding(logger.filter, warehouse)
+            if os.environ.get("SEXTANT_PROGRESS") == "1":
+                logger.filter = Progress(logger.filter)
     # On a full disk Python would print a traceback for each line that the log lacks.
     logging.raiseExceptions = False
 
