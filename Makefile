@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback app report audit clean help lock
+.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback publish app report audit clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -12,7 +12,7 @@ TEST_WORKERS ?= 2
 # A value is text, whatever it holds. make expands nothing in it, and recipes read it from the environment ("$$RAW"): what
 # make writes into a recipe, the shell would run.
 VALUES = TARGET RAW FORMAT WAREHOUSE SERVING VARS FULL_REFRESH KEEP ORDERS BENCH_FOLDER REPORT PHASES BEFORE DESTINATION DRY_RUN \
-	PREPARE ERASE MOST_REMOVED SOURCE AUDIENCE CUSTOMER OUTPUT LANGUAGE ADDRESS PORT TEST_WORKERS
+	PREPARE ERASE MOST_REMOVED SOURCE AUDIENCE CUSTOMER OUTPUT TO PREFIX READERS LANGUAGE ADDRESS PORT TEST_WORKERS
 $(foreach name,$(VALUES),$(eval override $(name) := $$(value $(name))))
 export $(VALUES)
 
@@ -116,6 +116,9 @@ audience_export: $(BIN)/sync.stamp ## Writes an audience as hashes for advertisi
 person_export: $(BIN)/run.stamp ## Writes all that is known about a person: CUSTOMER=<id> OUTPUT=<folder> WAREHOUSE=<file>
 	@$(PRIVATE) $(BIN)/python -m person_export --warehouse="$$WAREHOUSE" $${OUTPUT:+"--output=$$OUTPUT"} -- "$$CUSTOMER"
 
+publish: $(BIN)/publish.stamp ## Copies what is served elsewhere: TO=<folder for Parquet>|postgresql://<user>@<host>/<database> PREFIX= READERS=<role,role>
+	@$(PRIVATE) $(PLACE) $(BIN)/python -m serving.elsewhere --prefix="$$PREFIX" --readers="$$READERS" -- "$$SERVING" "$$TO"
+
 # Where nothing was built yet, the sample is.
 app: $(BIN)/app.stamp ## Opens the screen over the served marts: WAREHOUSE=<file> SERVING=<file> PORT=8501 ADDRESS=127.0.0.1
 	@$(PLACE) test -e "$$SERVING" || $(MAKE) --no-print-directory build || exit; \
@@ -138,7 +141,7 @@ RESOLVE = .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.1
 lock: ## Resolves requirements/*.in into pinned requirements/*.txt
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	$(RESOLVE) --upgrade requirements/dev.in -o requirements/dev.txt
-	for group in run quality sync app spark databricks; do \
+	for group in run quality sync publish app spark databricks; do \
 		$(RESOLVE) --constraints requirements/dev.txt requirements/$$group.in -o requirements/$$group.txt || exit; \
 	done
 	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt

@@ -21,8 +21,9 @@ create table intermediate.int_snapshot_log as
 create table intermediate.int_raw_input as
     select 'folder /shop' as raw_input, null::varchar as store_id, 'orders.csv' as file_name, 'd1' as digest;
 create table intermediate.int_published as
-    select 'core' as schema_name, 'customers' as table_name, date '{TODAY}' as as_of_date
-    union all select 'segmentation', 'rfm_scores', date '{TODAY}';
+    select 'core' as schema_name, 'customers' as table_name, date '{TODAY}' as as_of_date,
+        ['customer_id'] as key_columns
+    union all select 'segmentation', 'rfm_scores', date '{TODAY}', ['customer_id', 'snapshot_date'];
 """
 
 

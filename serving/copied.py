@@ -7,6 +7,12 @@ import duckdb
 from serving.measured import Measured, measure
 from serving.sql import literal
 
+MARTS = {
+    "schema_name": "Its schema.",
+    "table_name": "Its name.",
+    "key_columns": "The columns that identify a row; an empty list where nothing does.",
+}
+
 
 def copy_marts(connection: duckdb.DuckDBPyConnection) -> Measured:
     """Copy each published table and view, and return what the warehouse has of it."""
@@ -65,3 +71,15 @@ def _is_view_of_copies(connection: duckdb.DuckDBPyConnection, view_sql: str | No
     except duckdb.CatalogException:
         return False
     return True
+
+
+def copy_keys(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lists the copy's tables with the columns that identify a row of each."""
+    connection.execute("create schema if not exists serving")
+    connection.execute(
+        "create table serving.marts as select schema_name, table_name, key_columns"
+        " from warehouse.intermediate.int_published order by all"
+    )
+    connection.execute("comment on table serving.marts is 'One row per published table: what identifies a row of it.'")
+    for column, meaning in MARTS.items():
+        connection.execute(f"comment on column serving.marts.{column} is {literal(meaning)}")

@@ -18,7 +18,7 @@ import yaml
 
 from serving import files, publications
 from serving.command import run
-from serving.copied import copy_comments, copy_marts
+from serving.copied import copy_comments, copy_keys, copy_marts
 from serving.measured import Measured, check_of, served_log
 from serving.publications import Publication
 from serving.sql import has_table, literal
@@ -44,6 +44,7 @@ def publish(warehouse: Path, serving: Path, keep: int = KEPT) -> int:
         as_of_date = _date_of_all_marts(connection)
         measured = copy_marts(connection)
         copy_comments(connection)
+        copy_keys(connection)
         files.make_way(serving)
         served = served_log(serving)
         known = publications.read(connection, "warehouse")

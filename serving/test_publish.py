@@ -17,7 +17,9 @@ def warehouse(tmp_path: Path) -> Path:
         connection.execute("create table staging.people as select 'a@example.com' as email")
         connection.execute("create view core.orders as select 1 as order_id, * from staging.people")
         connection.execute("create schema intermediate")
-        connection.execute("create table intermediate.int_published (schema_name varchar, table_name varchar)")
+        connection.execute(
+            "create table intermediate.int_published (schema_name varchar, table_name varchar, key_columns varchar[])"
+        )
         listed(connection, "core", "orders")
     return path
 
@@ -25,7 +27,7 @@ def warehouse(tmp_path: Path) -> Path:
 def listed(connection: duckdb.DuckDBPyConnection, schema: str, *names: str) -> None:
     """Add tables to the list that a build leaves."""
     for name in names:
-        connection.execute("insert into intermediate.int_published values ($1, $2)", [schema, name])
+        connection.execute("insert into intermediate.int_published values ($1, $2, [])", [schema, name])
 
 
 def tables(path: Path) -> list[tuple[str, str, str]]:
@@ -38,7 +40,11 @@ def tables(path: Path) -> list[tuple[str, str, str]]:
 def test_marts_become_tables_and_staging_stays_behind(warehouse: Path, tmp_path: Path) -> None:
     serving = tmp_path / "serving.duckdb"
     assert publish(warehouse, serving) == 1
-    assert tables(serving) == [("core", "orders", "BASE TABLE"), ("serving", "publications", "BASE TABLE")]
+    assert tables(serving) == [
+        ("core", "orders", "BASE TABLE"),
+        ("serving", "marts", "BASE TABLE"),
+        ("serving", "publications", "BASE TABLE"),
+    ]
 
 
 def test_a_view_of_marts_stays_a_view_of_their_copies(warehouse: Path, tmp_path: Path) -> None:
@@ -52,7 +58,7 @@ def test_a_view_of_marts_stays_a_view_of_their_copies(warehouse: Path, tmp_path:
     with duckdb.connect(str(serving), read_only=True) as connection:
         kinds = dict(connection.execute("select table_name, table_type from information_schema.tables").fetchall())
         assert connection.execute("select area from core.areas").fetchall() == [(14,)]
-    assert kinds.pop("publications") == "BASE TABLE"
+    assert (kinds.pop("publications"), kinds.pop("marts")) == ("BASE TABLE", "BASE TABLE")
     assert kinds == {"orders": "BASE TABLE", "zones": "BASE TABLE", "areas": "VIEW"}
 
 
@@ -70,6 +76,7 @@ def test_a_mart_of_ones_own_schema_is_published_with_its_comments(warehouse: Pat
         tables_told = dict(connection.execute("select table_name, comment from duckdb_tables()").fetchall())
         columns_told = connection.execute("select comment from duckdb_columns() where column_name = 'zone'").fetchall()
     assert tables_told.pop("publications").startswith("One row per publication: ")
+    assert tables_told.pop("marts").startswith("One row per published table: ")
     assert tables_told == {"orders": "One row per order.", "zones": "One row per zone: the shop's."}
     assert columns_told == [("Its number.",)]
 

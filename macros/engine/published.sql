@@ -1,6 +1,6 @@
 {#-
     At the end of a run: the relations of the warehouse that the serving copy has, by meta.published of models and
-    seeds, and of which as_of_date each model was built last. Publishing refuses marts of two dates.
+    seeds, of which as_of_date each model was built last, and its key. Publishing refuses marts of two dates.
 -#}
 {% macro remember_published(results) %}
     {% if execute and flags.WHICH in ['build', 'run', 'seed'] %}
@@ -17,15 +17,22 @@
     {% for result in results if result.node.resource_type == 'model' and result.status == 'success' %}
         {% do dates.update({(result.node.schema, result.node.alias): as_of_date}) %}
     {% endfor %}
+    {% set keys = {} %}
+    {% for test in graph.nodes.values() | selectattr('resource_type', 'equalto', 'test') | sort(attribute='unique_id')
+        if test.test_metadata and test.test_metadata.name == 'unique_key' %}
+        {% do keys.setdefault(test.attached_node, test.test_metadata.kwargs.columns) %}
+    {% endfor %}
     {% set rows = [] %}
     {% for node in graph.nodes.values() if node.resource_type in ['model', 'seed'] and node.config.meta.published %}
         {% set date = dates.get((node.schema, node.alias)) %}
-        {% do rows.append("('" ~ node.schema ~ "', '" ~ node.alias ~ "', " ~ ("date '" ~ date ~ "'" if date else 'null::date') ~ ")") %}
+        {% set key = keys.get(node.unique_id, []) %}
+        {% do rows.append("('" ~ node.schema ~ "', '" ~ node.alias ~ "', " ~ ("date '" ~ date ~ "'" if date else 'null::date')
+            ~ ", " ~ (key | list | string) ~ "::varchar[])") %}
     {% endfor %}
     {#- After `dbt seed` alone there is no such schema yet. -#}
     {% do adapter.create_schema(relation) %}
     {% do run_query("create or replace table " ~ relation ~ " as select * from (values " ~ (rows | sort | join(', '))
-        ~ ") as published (schema_name, table_name, as_of_date)") %}
+        ~ ") as published (schema_name, table_name, as_of_date, key_columns)") %}
 {% endmacro %}
 
 {#- What the runs before have said: {(schema, table): text of a date}. -#}
