@@ -22,7 +22,7 @@ ATTRIBUTES = "/v3/contacts/attributes"
 STANDARD = {"first_name": "FIRSTNAME", "last_name": "LASTNAME", "phone": "SMS"}
 # Ours, because Brevo has none of its own.
 OURS = PROPERTIES | {"city": "text", "country_code": "text"}
-KINDS = {"text": "text", "number": "float", "date": "date", "boolean": "boolean"}
+KINDS = {"text": "text", "list": "text", "number": "float", "date": "date", "boolean": "boolean"}
 # Brevo's answer to a removal where nothing is left to remove.
 NOTHING_LEFT = ("already removed", "does not exist", "do not exist")
 

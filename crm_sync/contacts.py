@@ -27,14 +27,32 @@ PROPERTIES: dict[str, str] = {
     "last_order_date": "date",
     "email_opt_in": "boolean",
     "sms_opt_in": "boolean",
+    "rfm_segment_label": "text",
+    "purchase_profile_label": "text",
+    "kmeans_group_label": "text",
+    "engagement_segment_label": "text",
+    "amount_class_label": "text",
+    "advice": "text",
+    "audiences": "list",
+    "gender": "text",
+    "age": "number",
+    "purchase_likelihood_90d": "number",
+    "is_control_group": "boolean",
 }
-# Never shown: the columns that say who a person is.
+# The columns that say who a person is: never shown, and taken out of every message.
 PERSONAL = ("email", "phone", "first_name", "last_name", "city")
+# Never shown either; too common to be looked for in a message.
+DESCRIBING = ("gender", "age")
 
 
 def property_name(column: str) -> str:
     """Returns the name of a column's field in a CRM."""
     return f"sextant_{column}"
+
+
+def names_in(value: str | None) -> list[str] | None:
+    """Returns the names that one text of the warehouse has; None for nothing."""
+    return value.split(";") if value else None
 
 
 def json_value(value: Any) -> str | int | float | bool | None:
@@ -60,7 +78,7 @@ def text_value(value: Any) -> str:
 
 def masked(row: Row) -> dict[str, Any]:
     """Returns the row as it may be shown."""
-    return {**row, **{column: "***" for column in PERSONAL if row.get(column) is not None}}
+    return {**row, **{column: "***" for column in (*PERSONAL, *DESCRIBING) if row.get(column) is not None}}
 
 
 def personal(rows: Iterable[Row]) -> Iterable[str]:

@@ -24,6 +24,8 @@ STANDARD = {
 # HubSpot's type and form field of each kind of property.
 KINDS = {
     "text": ("string", "text"),
+    # A text too, which HubSpot's filters search for a word: choices would have to be created for each audience.
+    "list": ("string", "text"),
     "number": ("number", "number"),
     "date": ("date", "date"),
     "boolean": ("bool", "booleancheckbox"),

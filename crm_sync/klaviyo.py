@@ -7,7 +7,7 @@ from typing import Any
 
 from crm_sync.answers import Answer, Id
 from crm_sync.client import poll
-from crm_sync.contacts import PROPERTIES, Row, json_value, mentioned, property_name, texts_in
+from crm_sync.contacts import PROPERTIES, Row, json_value, mentioned, names_in, property_name, texts_in
 from crm_sync.errors import Failure, Refused, SyncError
 from crm_sync.vendor import NONE_FAILED, Failures, Vendor
 
@@ -103,7 +103,10 @@ class Klaviyo(Vendor):
         location = {"city": row.get("city"), "country": row.get("country_code")}
         if location := {key: value for key, value in location.items() if value}:
             attributes["location"] = location
-        ours = {name: row.get(column) for column, name in OURS.items()}
+        ours = {
+            name: names_in(row.get(column)) if PROPERTIES[column] == "list" else row.get(column)
+            for column, name in OURS.items()
+        }
         attributes["properties"] = {name: json_value(value) for name, value in ours.items() if value is not None}
         profile: dict[str, Any] = {"type": "profile", "attributes": attributes}
         if unknown := [name for name, value in ours.items() if value is None]:

@@ -160,8 +160,8 @@ def check_fields(vendor: Vendor, prepare: bool) -> None:
     missing = vendor.missing_fields()
     if missing and not prepare:
         raise SyncError(
-            f"{vendor.label} lacks the fields {', '.join(sorted(missing))}:"
-            f" make sync DESTINATION={vendor.name} PREPARE=1 creates them"
+            f"{vendor.label} lacks {len(missing)} fields, which make sync DESTINATION={vendor.name} PREPARE=1 creates:"
+            f" {', '.join(sorted(missing))}"
         )
     if missing:
         vendor.create_fields(missing)

@@ -14,6 +14,10 @@ from crm_sync.contacts import Row
 from crm_sync.errors import NO_DETAILS, Details, Failure, Refused, SyncError, without_personal_data
 
 Failures = Mapping[str, Failure]
+# Bytes between two contacts of a request, and around all of them.
+BETWEEN, AROUND = 1, 1_000
+# The longest line of a sync's own, which may list all the fields that an account lacks.
+MOST_TOLD = 2_000
 NONE_FAILED: Failures = {}
 
 
@@ -81,13 +85,20 @@ class Vendor:
         return ""
 
     def requests(self, rows: Sequence[Row]) -> Iterator[list[Row]]:
-        """Cuts added and changed contacts into requests of as many as the CRM takes at once."""
+        """Packs added and changed contacts into as few requests as the limits on contacts and bytes allow."""
         families: dict[str, list[Row]] = {}
         for row in rows:
             families.setdefault(self.family(row), []).append(row)
         for family in families.values():
-            for start in range(0, len(family), self.most_contacts):
-                yield family[start : start + self.most_contacts]
+            request, size = [], 0
+            for row in family:
+                more = len(encode(self.item(row))) + BETWEEN
+                if request and (len(request) == self.most_contacts or size + more > self.most_bytes - AROUND):
+                    yield request
+                    request, size = [], 0
+                request.append(row)
+                size += more
+            yield request
 
     def post(self, path: str, body: dict[str, Any], shape: type[Shape]) -> Shape:
         """Sends ``body``, and returns the answer; what is larger than the CRM takes is refused here, and so halved."""
@@ -109,4 +120,4 @@ class Vendor:
 
     def clean_line(self, line: str, known: Details = NO_DETAILS) -> str:
         """Returns a line of the sync's own the same way; only the whole key is none of its words."""
-        return without_personal_data(line, known, self.client.key, part_of_key=len(self.client.key))
+        return without_personal_data(line, known, self.client.key, len(self.client.key), MOST_TOLD)

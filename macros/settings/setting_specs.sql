@@ -34,6 +34,8 @@
         'control_group_share': {'kind': 'share', 'lowest': 0, 'highest': 0.5},
         'audiences': {'kind': 'audiences'},
         'crm_destinations': {'kind': 'names'},
+        'language': {'kind': 'choice', 'allowed': ['en', 'fr']},
+        'crm_control_group': {'kind': 'choice', 'allowed': ['flag', 'exclude']},
         'relevant_lift': {'kind': 'share', 'lowest': 0.001, 'highest': 0.5},
     }) %}
 {% endmacro %}

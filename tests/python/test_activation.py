@@ -13,7 +13,7 @@ from comparison import assert_same_rows, by_key
 from reference import activation, base, consents, rfm
 from reference.details import Rules
 from scipy import stats
-from warehouse import ROOT, RULES, SAMPLE, read
+from warehouse import ROOT, RULES, SAMPLE, build, read, read_csv
 
 from shop_generator.campaigns import CAMPAIGNS
 
@@ -22,6 +22,10 @@ HASHED = (
 )
 HASHED += ", amount_class, kmeans_group, engagement_segment, stars_12m, kmeans_score, order_count, revenue"
 HASHED += ", average_order_value, recency_days, email_opt_in, sms_opt_in, first_order_date, last_order_date"
+HASHED += (
+    ", rfm_segment_label, purchase_profile_label, kmeans_group_label, engagement_segment_label, amount_class_label"
+)
+HASHED += ", advice, audiences, gender, age, purchase_likelihood_90d, is_control_group"
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +91,42 @@ def test_nobody_acknowledged_means_everybody_is_added(sample_warehouse):
     everybody = read(sample_warehouse, f"select {names} from activation.crm_contacts")
     expected = [(crm, "added", *row) for crm in ("klaviyo", "hubspot", "brevo") for row in everybody]
     assert_same_rows(changes, expected)
+
+
+def test_a_crm_gets_labels_advice_audiences_and_who_is_of_the_control_group(sample_warehouse):
+    card = by_key(
+        read(
+            sample_warehouse,
+            "select customer_id, rfm_segment, purchase_profile, kmeans_group, engagement_segment, amount_class, gender,"
+            " age, is_control_group from core.customers",
+        ),
+        1,
+    )
+    segments = {(row["system"], row["segment"]): row["label_en"] for row in read_csv(RULES / "segments.csv")}
+    amounts = {row["amount_class"]: row["label_en"] for row in read_csv(RULES / "amount_classes.csv")}
+    advice = {
+        (row["purchase_profile"], row["amount_class"]): row["advice_en"]
+        for row in read_csv(RULES / "purchase_advice.csv")
+    }
+    members: dict[str, list[str]] = {}
+    for audience in PREDICATES:
+        for (who,) in read(
+            sample_warehouse, f"select customer_id from activation.audience_members where audience = '{audience}'"
+        ):
+            members.setdefault(who, []).append(audience)
+    expected = []
+    for (who,) in read(sample_warehouse, "select customer_id from activation.crm_contacts"):
+        rfm, profile, group, engagement, amount, gender, age, is_control = card[who,]
+        labels = [
+            segments.get(place)
+            for place in (("rfm", rfm), ("ratings", profile), ("kmeans", group), ("engagement", engagement))
+        ]
+        said = (amounts.get(amount), advice.get((profile, amount)), ";".join(members.get(who, [])) or None)
+        expected.append((who, *labels, *said, gender, age, is_control))
+    assert sum(row[-1] for row in expected) > 20 and sum(row[7] is not None for row in expected) > 100
+    columns = "customer_id, rfm_segment_label, purchase_profile_label, kmeans_group_label, engagement_segment_label"
+    columns += ", amount_class_label, advice, audiences, gender, age, is_control_group"
+    assert_same_rows(read(sample_warehouse, f"select {columns} from activation.crm_contacts"), expected)
 
 
 PREDICATES = {
@@ -196,7 +236,8 @@ def test_no_mart_but_the_card_and_activation_has_personal_columns(sample_warehou
     assert personal == allowed, sorted(personal - allowed)
     card = {name for schema, table, name in built if (schema, table) == ("core", "customers")} & PERSONAL
     contact = {name for schema, table, name in built if (schema, table) == ("activation", "crm_contacts")} & PERSONAL
-    assert card == PERSONAL and len(contact) == 5
+    assert card == PERSONAL
+    assert contact == {"email", "phone", "first_name", "last_name", "city", "gender", "age"}
     assert {("core", "customers", name) for name in card} | {
         ("activation", "crm_contacts", c) for c in contact
     } <= marked
@@ -206,3 +247,18 @@ def test_the_campaigns_begin_after_a_month_end(sample_warehouse):
     days = read(sample_warehouse, "select distinct snapshot_date from intermediate.int_campaign_audiences")
     assert {day for (day,) in days} == {date(2024, 6, 30), date(2024, 8, 31), date(2024, 10, 31), date(2024, 12, 31),
         date(2025, 2, 28), date(2025, 4, 30)}  # fmt: skip
+
+
+def test_the_control_group_may_stay_out_of_crms_and_labels_may_be_french(sample_warehouse, tmp_path):
+    variables = {"crm_control_group": "exclude", "language": "fr"}
+    made = build(
+        tmp_path / "fr.duckdb", variables=variables, select="+crm_contacts", only="models", threads=2
+    ).succeeded()
+    everybody = read(sample_warehouse, "select customer_id from activation.crm_contacts where not is_control_group")
+    assert_same_rows(read(made.warehouse, "select customer_id from activation.crm_contacts"), everybody)
+    ((label, advice),) = read(
+        made.warehouse,
+        "select min(rfm_segment_label), count(*) filter (where advice not in"
+        " (select advice_fr from rules.purchase_advice)) from activation.crm_contacts where rfm_segment = 'loyal'",
+    )
+    assert (label, advice) == ("Fidèles", 0)

@@ -25,7 +25,10 @@ MADE = """
         'loyal' as kmeans_group, 'regulars' as engagement_segment, case when i % 7 > 0 then 3 end as stars_12m,
         555 as kmeans_score, 4 as order_count, cast(i as decimal(18, 4)) / 8 as revenue, 12.5 as average_order_value,
         30 as recency_days, date '2024-02-29' as first_order_date, date '2025-06-30' as last_order_date,
-        i % 10 > 0 as email_opt_in, i % 3 > 0 or i % 10 = 0 as sms_opt_in, 'v1-' || i as row_hash
+        i % 10 > 0 as email_opt_in, i % 3 > 0 or i % 10 = 0 as sms_opt_in, 'Fidèles' as rfm_segment_label,
+        'Les appeler.' as advice, case when i % 4 > 0 then 'ambassadors;regular_women' end as audiences,
+        'female' as gender, 40 as age, 0.25 as purchase_likelihood_90d, i % 9 = 0 as is_control_group,
+        'v1-' || i as row_hash
     from range($1) as made(i)
 """
 
