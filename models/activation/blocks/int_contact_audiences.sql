@@ -1,6 +1,6 @@
 {% set names = [] %}
 {% for audience in sextant.checked_audiences() %}
-    {% do names.append("max(case when audience = '" ~ audience.name ~ "' then audience end)") %}
+{% do names.append("max(case when audience = '" ~ audience.name ~ "' then audience end)") %}
 {% endfor %}
 
 with
