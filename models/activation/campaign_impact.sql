@@ -38,6 +38,12 @@ campaigns as (
 
 ),
 
+attribute_values as (
+
+    select * from {{ ref('int_attribute_values') }}
+
+),
+
 averaged as (
 
     select
@@ -53,6 +59,8 @@ select
 
     campaigns.name,
     campaigns.audience,
+    coalesce(audiences.label_en, segments.label_en, campaigns.audience) as audience_label_en,
+    coalesce(audiences.label_fr, segments.label_fr, campaigns.audience) as audience_label_fr,
     campaigns.control_basis,
     effects.verdict,
 
@@ -82,3 +90,8 @@ inner join averaged
     on campaigns.campaign_id = averaged.campaign_id
 inner join effects
     on campaigns.campaign_id = effects.campaign_id
+left join attribute_values as audiences
+    on audiences.attribute = 'audience' and campaigns.audience = audiences.attribute_value
+{# An RFM segment is an audience under its own name. #}
+left join attribute_values as segments
+    on segments.attribute = 'rfm' and campaigns.audience = segments.attribute_value

@@ -14,7 +14,7 @@ combinations as (
     select
         'all' as all_segment,
         {% for system, place in sextant.segment_systems().items() %}
-        {{ place.segment }} as {{ system }}_segment,
+        {{ place.card }} as {{ system }}_segment,
         {% endfor %}
         count(*) as customers,
         count(*) filter (where email_opt_in) as email_opted_in,
@@ -22,7 +22,7 @@ combinations as (
         count(*) filter (where sms_opt_in) as sms_opted_in,
         count(*) filter (where is_sms_reachable) as sms_reachable
     from customers
-    group by {{ sextant.segment_systems().values() | map(attribute='segment') | join(', ') }}
+    group by {{ sextant.segment_systems().values() | map(attribute='card') | join(', ') }}
 
 ),
 

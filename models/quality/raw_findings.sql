@@ -138,13 +138,25 @@ findings as (
     union all
     select * from {{ ref('int_doubtful_suppressions') }}
 
+),
+
+reasons as (
+
+    select * from {{ ref('int_attribute_values') }}
+    where attribute = 'reason'
+
 )
 
 select
-    table_name,
-    column_name,
-    finding,
-    raw_value,
+    findings.table_name,
+    findings.column_name,
+    findings.finding,
+    findings.raw_value,
 
-    cast(row_count as bigint) as row_count
+    coalesce(reasons.label_en, findings.finding) as finding_label_en,
+    coalesce(reasons.label_fr, findings.finding) as finding_label_fr,
+
+    cast(findings.row_count as bigint) as row_count
 from findings
+left join reasons
+    on findings.finding = reasons.attribute_value

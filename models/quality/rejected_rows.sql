@@ -32,6 +32,13 @@ raw_files as (
     from {{ ref('raw_files') }}
     where records > 0
 
+),
+
+reasons as (
+
+    select * from {{ ref('int_attribute_values') }}
+    where attribute = 'reason'
+
 )
 
 select
@@ -42,8 +49,12 @@ select
     faults.row_key,
     faults.column_name,
     faults.reason,
+    coalesce(reasons.label_en, faults.reason) as reason_label_en,
+    coalesce(reasons.label_fr, faults.reason) as reason_label_fr,
     faults.raw_value
 from faults
+left join reasons
+    on faults.reason = reasons.attribute_value
 left join raw_files
     on
         faults.table_name = raw_files.table_name

@@ -73,6 +73,18 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Stage]:
     return built
 
 
+def test_a_rule_with_another_column_is_read_without_a_full_refresh(tmp_path):
+    project = project_with_own_rules(tmp_path / "project")
+    file, warehouse = project / "seeds" / "rules" / "order_status_reasons.csv", tmp_path / "shop.duckdb"
+    command = ("seed", "--select", "order_status_reasons")
+    rows = read_csv(file)
+    for columns in (["reason", "order_status", "meaning"], list(rows[0]), list(rows[0])[::-1]):
+        write_csv(file, [{column: row[column] for column in columns} for row in rows])
+        dbt(warehouse, *command, variables={}, project=project).succeeded()
+        found = read(warehouse, f"select {', '.join(columns)} from rules.order_status_reasons")
+        assert found == [tuple(row[column] or None for column in columns) for row in rows]
+
+
 def changed(before: Blocks, after: Blocks) -> set[tuple[str, date]]:
     """Return the tables and dates whose rows are not the same."""
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}

@@ -10,7 +10,7 @@ from warehouse import Build, build, read
 
 DAMAGES = [
     "update core.customers set recency_days = -1 where recency_days is not null",
-    "update core.customers set stars_12m = null where customer_id = 'C00000004'",
+    "update core.customers set rating_stars = null where customer_id = 'C00000004'",
     "insert into core.customers from core.customers order by customer_id desc limit 2",
     "update segmentation.rfm_scores set r_score = 99 where customer_id = 'C00000002'",
     "update segmentation.cluster_profiles set cluster_id = 10 where cluster_id = 1",

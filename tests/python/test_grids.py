@@ -60,15 +60,21 @@ GRIDS = {
         ["rating_profile consumables", "period_months 1", "criterion recency", "points 2"],
     ),
 }
+# Seeds that are no grids, and need a row for each segment, system or profile.
+LISTS = {
+    "systems": (1, ["system engagement"]),
+    "segment_presence": (0, ["system rfm", "segment champions"]),
+    "rating_profiles": (1, ["rating_profile consumables"]),
+}
 SEGMENTS = {"rfm_segments": "rfm_segment", "purchase_profiles": "purchase_profile"}
 SEGMENTS |= {"kmeans_groups": "kmeans_group", "engagement_grid": "engagement_segment"}
 
 
 def test_a_dropped_row_is_named(project):
-    for seed, (number, _) in GRIDS.items():
+    for seed, (number, _) in (GRIDS | LISTS).items():
         damage(project, seed, without(number))
     run = build_rules(project)
-    for seed, (_, cells) in GRIDS.items():
+    for seed, (_, cells) in (GRIDS | LISTS).items():
         run.line_with(f"{seed}: ", *cells, "fault missing")
 
 
@@ -105,6 +111,24 @@ def test_a_threshold_out_of_order_is_named(project):
     run.line_with(consumables + "1, criterion frequency, points 1, ", "without a purchase")
     run.line_with(consumables + "1, criterion monetary, points 3, ", "not more than")
     run.line_with(consumables + "3, criterion recency, points 1, ", "no threshold")
+
+
+def test_a_natural_period_without_thresholds_is_named(project):
+    damage(project, "rating_profiles", with_cell(1, "period_months", 9))
+    damage(project, "rating_thresholds", lambda rows: [row for row in rows if row["rating_profile"] != "food"])
+    run = build_rules(project)
+    run.line_with("rating_profiles: rating_profile consumables, period_months 9, fault no thresholds for this period")
+    run.line_with("rating_profiles: rating_profile food, period_months 1, fault no such profile in rating_thresholds")
+
+
+def test_what_a_card_may_not_say_is_named(project):
+    damage(project, "segment_presence", with_cell(3, "presence", "perhaps"))
+    damage(project, "systems", with_cell(0, "leads_when", "never"))
+    damage(project, "contradiction_reasons", with_cell(2, "away_system", "rfm"))
+    run = build_rules(project)
+    run.line_with("rules.segment_presence: 1 row breaks the rule presence_is_known", "segment = rising")
+    run.line_with("rules.systems: 1 row breaks the rule leads_when_is_known", "system = ratings")
+    run.line_with("rules.contradiction_reasons: 1 row breaks the rule systems_are_known", "good_history_but_inactive")
 
 
 def test_a_period_without_thresholds_is_named(project):

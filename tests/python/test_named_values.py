@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+from reference.names import Names, read_names
 from warehouse import RULES, read, read_csv
 
 # mart, columns of the attribute, the value, its names and its rank
@@ -40,14 +41,9 @@ MARTS = [
 
 
 @pytest.fixture(scope="module")
-def names() -> dict[tuple[str, str], tuple[str, str]]:
+def names() -> Names:
     """Return the names of each attribute and value that a rule names."""
-    named = {("country", row["country_code"]): row for row in read_csv(RULES / "country_labels.csv")}
-    named |= {("age_band", row["age_band"]): row for row in read_csv(RULES / "age_bands.csv")}
-    named |= {(row["system"], row["segment"]): row for row in read_csv(RULES / "segments.csv")}
-    named |= {("segment", segment): row for (system, segment), row in named.items() if system == "rfm"}
-    named |= {(row["attribute"], row["attribute_value"]): row for row in read_csv(RULES / "value_labels.csv")}
-    return {key: (row["label_en"], row["label_fr"]) for key, row in named.items()}
+    return read_names(RULES)
 
 
 def place(attribute: str, value: str) -> tuple:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from comparison import assert_same_mart, assert_same_rows
-from reference import ratings
+from reference import cards, ratings
 from reference.orders import Shop, read_shop
 from reference.settings import Settings
 from warehouse import RULES, SAMPLE, build, read, read_csv
@@ -48,34 +48,55 @@ def test_every_rating_with_other_periods_profile_and_weights(other_warehouse):
     assert_same_mart(other_warehouse, MART, ratings.Rating, rows)
 
 
-def test_the_customer_card_carries_the_rating_over_twelve_months(sample_warehouse, sample_shop):
+def rated_today(shop: Shop, period: int) -> list[ratings.Rating]:
+    """Return everybody's rating over one period at the latest snapshot."""
+    rows = expected(shop, ratings.RatingSettings(periods=(period,)))
+    return [row for row in rows if row.snapshot_date == shop.as_of_date]
+
+
+def test_the_customer_card_carries_the_rating_over_the_natural_period(sample_warehouse, sample_shop):
     advice = {
         (row["purchase_profile"], row["amount_class"]): (row["advice_en"], row["advice_fr"])
         for row in read_csv(RULES / "purchase_advice.csv")
     }
+    period = cards.natural_periods(RULES)[ratings.RatingSettings().profile]
     today = [
         (
             row.customer_id,
+            period,
             row.stars,
             row.purchase_profile,
             row.amount_class,
             *advice[row.purchase_profile, row.amount_class],
         )
-        for row in expected(sample_shop, ratings.RatingSettings(periods=(12,)))
-        if row.snapshot_date == sample_shop.as_of_date
+        for row in rated_today(sample_shop, period)
     ]
-    columns = "customer_id, stars_12m, purchase_profile, amount_class, advice_en, advice_fr"
-    actual = read(sample_warehouse, f"select {columns} from core.customers where stars_12m >= 0")
+    columns = "customer_id, rating_period_months, rating_stars, purchase_profile, amount_class, advice_en, advice_fr"
+    actual = read(sample_warehouse, f"select {columns} from core.customers where rating_stars >= 0")
     assert_same_rows(actual, today)
 
 
-def test_without_a_period_of_twelve_months_the_card_has_no_rating(tmp_path):
-    variables = {"rating_periods": [3], "history_months": 0}
-    warehouse = build(tmp_path / "ratings.duckdb", variables=variables, select="+customers", only="models")
-    columns = "count(*), count(stars_12m), count(purchase_profile), count(advice_en)"
-    counts = read(warehouse.succeeded().warehouse, f"select {columns} from core.customers")
-    assert counts[0][0] > 0
-    assert counts[0][1:] == (0, 0, 0)
+def test_the_customer_card_carries_stars_and_profile_over_twelve_months(sample_warehouse, sample_shop):
+    today = [(row.customer_id, row.stars, row.purchase_profile) for row in rated_today(sample_shop, 12)]
+    columns = "customer_id, stars_12m, purchase_profile_12m"
+    assert_same_rows(read(sample_warehouse, f"select {columns} from core.customers where stars_12m >= 0"), today)
+    # The segment of the system ratings, as all other marts count it.
+    same = f"""
+        select count(*) from core.customers inner join segmentation.customer_segments using (customer_id)
+        where system = 'ratings' and snapshot_date = '{sample_shop.as_of_date}' and purchase_profile_12m = segment
+    """
+    assert read(sample_warehouse, same) == [(len(today),)]
+
+
+def test_without_its_natural_period_the_card_has_the_rating_of_the_nearest(tmp_path):
+    variables = {"rating_periods": [1, 3], "history_months": 0}
+    run = build(tmp_path / "ratings.duckdb", variables=variables, select="+customers", only="models")
+    warehouse = run.succeeded().warehouse
+    columns = "count(rfm_segment), count(rating_stars), count(advice_en), count(stars_12m), count(purchase_profile_12m)"
+    buyers, *counts = read(warehouse, f"select {columns} from core.customers")[0]
+    assert buyers > 1000 and counts == [buyers, buyers, 0, 0]
+    periods = read(warehouse, "select distinct rating_period_months from core.customers where rating_stars >= 0")
+    assert periods == [(3,)]
 
 
 def test_other_periods_rebuild_the_history_and_say_so(other_warehouse, tmp_path):

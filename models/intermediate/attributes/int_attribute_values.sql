@@ -28,6 +28,24 @@ segments as (
 
     select * from {{ ref('segments') }}
 
+),
+
+order_status_reasons as (
+
+    select * from {{ ref('order_status_reasons') }}
+
+),
+
+campaign_audiences as (
+
+    {# Once for each of its segments, where a shop should write the same name. #}
+    select
+        audience,
+        min(label_en) as label_en,
+        min(label_fr) as label_fr
+    from {{ ref('campaign_audiences') }}
+    group by audience
+
 )
 
 select
@@ -93,3 +111,23 @@ select
     rank as value_rank
 from segments
 where system = 'rfm'
+
+union all
+
+select
+    'reason' as attribute,
+    reason as attribute_value,
+    label_en,
+    label_fr,
+    1 as value_rank
+from order_status_reasons
+
+union all
+
+select
+    'audience' as attribute,
+    audience as attribute_value,
+    label_en,
+    label_fr,
+    1 as value_rank
+from campaign_audiences
