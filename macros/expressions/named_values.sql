@@ -7,7 +7,7 @@
 {% macro named_values(relation, attribute='attribute', value='attribute_value') %}
 attribute_values as (
 
-    select * from {{ ref('sextant', 'int_attribute_values') }}
+    select * from {{ ref('int_attribute_values') }}
 
 ),
 

@@ -6,7 +6,7 @@ basket_bands as (
         basket_band,
         lower_bound,
         lead(lower_bound) over (order by lower_bound) as next_lower_bound
-    from {{ ref('sextant', 'basket_bands') }}
+    from {{ ref('basket_bands') }}
 
 )
 {% endmacro %}

@@ -4,7 +4,7 @@
     editor see today's snapshot.
 -#}
 {% macro snapshot_date() %}
-    {% set dates = ref('sextant', 'int_snapshot_dates') %}
+    {% set dates = ref('int_snapshot_dates') %}
     {% set date = sextant.snapshot_date_placeholder() %}
     {% if execute and flags.WHICH in ['show', 'compile', 'generate'] and load_relation(dates) %}
         {% set date = sextant.wanted_snapshot_dates().as_of_date or date %}

@@ -1,0 +1,139 @@
+"""Another dbt project installs Sextant as a package, in an environment of its own, and gets the same marts."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from warehouse import ROOT, build
+
+# What the shop's own rule and the digest of its code change.
+OWN = {"retention.repurchase_delays", "retention.repurchase_delay_summary", "quality.snapshot_rules"}
+OWN |= {"retention.cohort_retention_by_attribute", "retention.first_purchase_outcomes", "core.publication_context"}
+
+
+def run(folder: Path, *command: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run a command in the shop's folder, without anything of this environment."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("SEXTANT_", "DBT_", "PYTHON"))}
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=folder,
+        env=kept | {"DBT_PROFILES_DIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not check or done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy Sextant and the shop's project beside it, and install the one in the other."""
+    folder = tmp_path_factory.mktemp("package")
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / "sextant" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / "sextant" / name)
+    project = folder / "sextant" / "integration_tests"
+    run(project, sys.executable, "-m", "venv", ".venv")
+    pip = (project / ".venv" / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
+    run(project, *pip, "--require-hashes", "-r", "../requirements/run.txt")
+    run(project, project / ".venv" / "bin" / "dbt", "deps")
+    return project
+
+
+@pytest.fixture(scope="module")
+def told_what_lacks(shop: Path) -> str:
+    """What dbt says before Sextant's Python is installed."""
+    return run(shop, shop / ".venv" / "bin" / "dbt", "--no-use-colors", "build", check=False).stdout
+
+
+@pytest.fixture(scope="module")
+def built(shop: Path, told_what_lacks: str) -> tuple[Path, str]:
+    """Build everything as the shop does; return the warehouse and what was printed."""
+    binaries = shop / ".venv" / "bin"
+    run(
+        shop,
+        binaries / "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "-e",
+        "dbt_packages/sextant",
+    )
+    done = run(shop, binaries / "dbt", "--no-use-colors", "build", "--exclude-resource-type", "unit_test")
+    return shop / "corner_shop.duckdb", done.stdout
+
+
+def test_without_its_python_one_line_says_what_to_install(told_what_lacks):
+    assert "pip install -e dbt_packages/sextant" in told_what_lacks
+    assert "Traceback" not in told_what_lacks
+
+
+def test_everything_passes_and_nothing_of_ours_warns(built):
+    _, printed = built
+    assert re.search(r"Done\. PASS=\d+ WARN=0 ERROR=0 SKIP=0 ", printed)
+    assert "[WARNING]" not in printed
+
+
+def test_hooks_run_once(built):
+    _, printed = built
+    assert len(re.findall(r"^orders\.csv: ", printed, re.MULTILINE)) == 1
+    assert len(re.findall(r"^segment +customers ", printed, re.MULTILINE)) == 1
+
+
+def test_the_marts_are_those_of_the_project_itself(built, tmp_path):
+    warehouse, _ = built
+    own = build(tmp_path / "own.duckdb", variables={"history_months": 3}, only="models", threads=2).succeeded()
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{warehouse}' as package (read_only); attach '{own.warehouse}' as own (read_only)")
+        names = connection.execute(
+            "select schema_name || '.' || table_name from own.intermediate.int_published where schema_name <> 'rules'"
+        ).fetchall()
+        different = {}
+        for (name,) in names:
+            rows = connection.execute(
+                f"select count(*) from ((from own.{name} except all from package.{name})"
+                f" union all (from package.{name} except all from own.{name}))"
+            ).fetchone()[0]
+            different |= {name: rows} if rows else {}
+    assert len(names) > 40
+    assert set(different) <= OWN and "retention.repurchase_delays" in different
+
+
+def test_vars_rules_and_marts_of_the_shop_count(built):
+    warehouse, _ = built
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        months = connection.execute("select count(distinct snapshot_date) from segmentation.rfm_scores").fetchone()
+        bands = connection.execute("select distinct basket_band from retention.repurchase_delays order by 1").fetchall()
+        loyal = connection.execute("select count(*) from analytics_reports.loyal_customers").fetchone()
+        published = connection.execute(
+            "select count(*) from intermediate.int_published where table_name = 'loyal_customers'"
+        ).fetchone()
+    assert (months, bands, loyal, published) == ((4,), [("large",), ("small",)], (116,), (1,))
+
+
+def test_a_run_of_the_shops_own_models_asks_nothing_of_sextant(built, shop):
+    done = run(
+        shop,
+        shop / ".venv" / "bin" / "dbt",
+        "--no-use-colors",
+        "run",
+        "--select",
+        "corner_shop_rates+1",
+        "--vars",
+        "{raw_data: nowhere}",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
