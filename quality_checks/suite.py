@@ -1,8 +1,8 @@
-"""The guards of the base's quality once more, as a Great Expectations suite over the marts of a warehouse.
+"""The guards of the base's quality once more, as a Great Expectations suite over quality.guard_results.
 
-The expectations come from rules.quality_thresholds of the same warehouse: one for each threshold to
-warn (severity warning) and, where the shop has set one, to fail (critical). Every field or channel that
-is judged must be there.
+The expectations come from the same rows: the observed rate of each guard is at least the rate below which
+the build warns (severity warning) and, where the shop has set one, the rate below which it fails (critical).
+A guard whose field the shop does not have is left out.
 
 Usage: ``python -m quality_checks.suite WAREHOUSE DOCS_FOLDER``
 """
@@ -13,7 +13,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,146 +24,110 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 import duckdb
 import great_expectations as gx
 import great_expectations.expectations as gxe
-from great_expectations.checkpoint import UpdateDataDocsAction
 from great_expectations.core import ExpectationSuite, ValidationDefinition
 from great_expectations.expectations.row_conditions import Column
 
 from quality_checks import readonly_dialect
+from quality_checks.pages import write
 
 
-class Mart(NamedTuple):
-    """A mart of the schema quality: the column that a rate is about, and which rows are about the whole base."""
-
-    table: str
-    subject: str
-    grouping: str
-
-
-class Threshold(NamedTuple):
-    """A row of rules.quality_thresholds."""
+class Guard(NamedTuple):
+    """What quality.guard_results requires of a rate, and why."""
 
     measure: str
     subject: str
+    name: str
+    why: str
     warn_below: Decimal
     error_below: Decimal | None
 
 
-class Finding(NamedTuple):
-    """An expectation that was not met."""
+class Result(NamedTuple):
+    """How an expectation ended."""
 
     level: str
     measure: str
     subject: str
     observed: float | None
-    required: float | None
+    required: float
+    is_met: bool
 
     def __str__(self) -> str:
         """Returns one line for the person who runs the check; macros/run/print_findings_of_tests.sql says the same."""
-        if self.required is None:
+        if self.observed is None:
             return f"{self.level}: no rate of {self.subject} to judge ({SEED})"
         rate = f"{self.measure} of {self.subject} is {self.observed:.4f}"
         return f"{self.level}: {rate}, required {self.required:.4f} ({SEED})"
 
 
-COMPLETION = Mart("field_completion", "field", "breakdown")
-COVERAGE = Mart("opt_in_coverage", "channel", "system")
-MARTS = {
-    "completion_rate": COMPLETION,
-    "validity_rate": COMPLETION,
-    "opt_in_rate": COVERAGE,
-    "reachable_rate": COVERAGE,
-}
 SEED = "seeds/rules/quality_thresholds.csv"
 LEVELS = {"warning": "warn", "critical": "error"}
 
 
-def read_thresholds(warehouse: Path) -> list[Threshold]:
-    """Returns the thresholds with which the warehouse was built, except for fields that the shop lacks."""
+def read_guards(warehouse: Path) -> list[Guard]:
+    """Returns what the warehouse requires, except of fields that the shop lacks."""
     sql = """
-        select measure, subject, warn_below, error_below from rules.quality_thresholds
-        where (measure in ('completion_rate', 'validity_rate') and subject not in (
-                select field from quality.field_completion where not is_provided))
-            or (measure in ('opt_in_rate', 'reachable_rate') and subject not in (
-                select channel from quality.opt_in_coverage where not is_provided))
-        order by measure, subject
+        select measure, subject, subject_label_en || ': ' || lower(measure_label_en), why_en, warn_below, error_below
+        from quality.guard_results
+        where status <> 'not_provided' order by value_rank
     """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        return [Threshold(*row) for row in connection.execute(sql).fetchall()]
+        return [Guard(*row) for row in connection.execute(sql).fetchall()]
 
 
-def expectations(mart: Mart, thresholds: Iterable[Threshold]) -> Iterator[gxe.Expectation]:
-    """Yields the expectations of one mart."""
-    own = [threshold for threshold in thresholds if MARTS[threshold.measure] == mart]
-    if own:
-        # An expectation of rows that do not exist would pass.
-        yield gxe.ExpectColumnDistinctValuesToContainSet(
-            column=mart.subject,
-            value_set=sorted({threshold.subject for threshold in own}),
-            row_condition=Column(mart.grouping) == "all",
-            severity="critical",
-        )
-    for threshold in own:
-        levels = (("warning", threshold.warn_below), ("critical", threshold.error_below))
+def expectations(guards: Iterable[Guard]) -> Iterator[gxe.Expectation]:
+    """Yields an expectation for each level of each guard. It shows the rate, which is the least of one row."""
+    for guard in guards:
+        levels = (("warning", guard.warn_below), ("critical", guard.error_below))
         for severity, least in ((severity, least) for severity, least in levels if least is not None):
-            yield gxe.ExpectColumnValuesToBeBetween(
-                column=threshold.measure,
+            yield gxe.ExpectColumnMinToBeBetween(
+                column="observed",
                 min_value=float(least),
-                row_condition=(Column(mart.subject) == threshold.subject) & (Column(mart.grouping) == "all"),
+                row_condition=(Column("measure") == guard.measure) & (Column("subject") == guard.subject),
                 severity=severity,
-                meta={"measure": threshold.measure, "subject": threshold.subject},
+                meta={"measure": guard.measure, "subject": guard.subject},
             )
 
 
-def check(warehouse: Path, docs: Path) -> list[Finding]:
-    """Runs the checkpoint on a warehouse, writes its Data Docs into a folder and returns the failed expectations."""
-    if not warehouse.is_file():
-        raise FileNotFoundError(f"no warehouse at {warehouse}")
-    thresholds = read_thresholds(warehouse)
+def check(warehouse: Path, guards: Sequence[Guard]) -> list[Result]:
+    """Runs the checkpoint on a warehouse and returns how each expectation ended."""
     readonly_dialect.register()
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
-    backend = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs.resolve())}
-    site = {"class_name": "SiteBuilder", "store_backend": backend}
-    context.add_data_docs_site("quality", {**site, "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"}})
     # The schema is given here, because the library forgets a table's schema when it asks for its columns.
     url = f"duckdb+readonly:///{warehouse.resolve()}?schema=quality"
     source = context.data_sources.add_sql("warehouse", connection_string=url)
-    definitions = []
-    for mart in (COMPLETION, COVERAGE):
-        asset = source.add_table_asset(mart.table, table_name=mart.table)
-        suite = context.suites.add(ExpectationSuite(mart.table, expectations=list(expectations(mart, thresholds))))
-        batch = asset.add_batch_definition_whole_table("whole mart")
-        definition = ValidationDefinition(name=mart.table, data=batch, suite=suite)
-        definitions.append(context.validation_definitions.add(definition))
-    docs_action = UpdateDataDocsAction(name="docs", site_names=["quality"])
-    checkpoint = gx.Checkpoint(
-        name="quality", validation_definitions=definitions, actions=[docs_action], result_format="COMPLETE"
-    )
+    asset = source.add_table_asset("guard_results", table_name="guard_results")
+    batch = asset.add_batch_definition_whole_table("whole mart")
+    suite = context.suites.add(ExpectationSuite("guards", expectations=list(expectations(guards))))
+    definition = ValidationDefinition(name="guards", data=batch, suite=suite)
+    context.validation_definitions.add(definition)
+    checkpoint = gx.Checkpoint(name="quality", validation_definitions=[definition], result_format="COMPLETE")
     try:
         outcome = context.checkpoints.add(checkpoint).run()
     finally:
         readonly_dialect.close_all()
-    results = [result for run in outcome.run_results.values() for result in run.results]
-    return [finding(result) for result in results if not result.success]
+    return [result_of(result) for run in outcome.run_results.values() for result in run.results]
 
 
-def finding(result: Any) -> Finding:
-    """Returns the finding of an expectation that failed; raises where it could not be checked at all."""
+def result_of(result: Any) -> Result:
+    """Returns how an expectation ended; raises where it could not be checked at all."""
     faults = re.findall(r"'exception_message': ['\"](.*?)(?:\\\\n|['\"],)", str(result.exception_info))
     if faults:
         raise RuntimeError(f"an expectation could not be checked: {faults[0]}")
     config = result.expectation_config
-    level = LEVELS[str(getattr(config.severity, "value", config.severity))]
-    if "min_value" not in config.kwargs:
-        return Finding(level, "", ", ".join(result.result["partial_missing_list"]), None, None)
-    observed = result.result["unexpected_list"][0]
-    return Finding(level, config.meta["measure"], config.meta["subject"], observed, config.kwargs["min_value"])
+    observed = result.result["observed_value"]
+    # A rate that is not there is below every level.
+    level = "error" if observed is None else LEVELS[str(getattr(config.severity, "value", config.severity))]
+    return Result(
+        level, config.meta["measure"], config.meta["subject"], observed, config.kwargs["min_value"], result.success
+    )
 
 
-def worst(findings: Iterable[Finding]) -> list[Finding]:
-    """Returns one finding for each rate: a failure hides the warning of the same rate."""
-    by_rate = {(found.measure, found.subject): found for found in sorted(findings, reverse=True)}
-    return sorted(by_rate.values())
+def worst(results: Iterable[Result]) -> list[Result]:
+    """Returns one result for each rate that is not as required: a failure hides the warning of the same rate."""
+    failed = sorted((result for result in results if not result.is_met), reverse=True)
+    return sorted({(result.measure, result.subject): result for result in failed}.values())
 
 
 def main(arguments: list[str]) -> int:
@@ -172,14 +136,20 @@ def main(arguments: list[str]) -> int:
         print("usage: python -m quality_checks.suite WAREHOUSE DOCS_FOLDER", file=sys.stderr)
         return 2
     logging.disable(logging.INFO)
+    warehouse, docs = map(Path, arguments)
     try:
-        found = worst(check(Path(arguments[0]), Path(arguments[1])))
+        if not warehouse.is_file():
+            raise FileNotFoundError(f"no warehouse at {warehouse}")
+        guards = read_guards(warehouse)
+        results = check(warehouse, guards)
+        page = write(docs, guards, results)
     except (OSError, RuntimeError, duckdb.Error) as error:
         print(f"quality: {error}", file=sys.stderr)
         return 2
+    found = worst(results)
     for line in found:
         print(f"quality: {line}")
-    print(f"quality: {'not ' if found else ''}as required; see {Path(arguments[1]) / 'index.html'}")
+    print(f"quality: {'not ' if found else ''}as required; see {page}")
     return int(any(line.level == "error" for line in found))
 
 

@@ -14,7 +14,7 @@
     {% set kind = node.test_metadata.name if node.test_metadata else none %}
     {% set table = graph.nodes.get(node.attached_node) if node.attached_node else none %}
     {% set place = table.schema ~ '.' ~ table.name if table else none %}
-    {% if kind in ['completion_at_least', 'opt_in_coverage_at_least'] %}
+    {% if kind == 'guards_hold' %}
         {% for row in run_query(node.compiled_code).rows %}
             {% do log(sextant.threshold_in_words(row), info=true) %}
         {% endfor %}

@@ -117,8 +117,8 @@ def odd_cases() -> list[Case]:
 
 CASES = [*contact_cases(), *odd_cases()]
 SELECT = (
-    "+crm_contacts +customers +customer_breakdown +opt_in_coverage +order_reconciliation +rejected_rows +raw_findings"
-    " +order_line_reconciliation +rfm_scores segments quality_thresholds"
+    "+crm_contacts +customers +customer_breakdown +guard_results +order_reconciliation +rejected_rows +raw_findings"
+    " +order_line_reconciliation +rfm_scores segments"
 )
 
 
@@ -203,8 +203,8 @@ def test_a_shop_without_a_consent_to_text_messages_is_warned_and_built(built):
     run = build(
         built.warehouse,
         variables=variables | {"history_months": 0},
-        select="opt_in_coverage quality_thresholds",
-        only="tests",
+        select="guard_results",
+        only="data_tests",
     )
     run.succeeded().line_with("quality_thresholds")
 

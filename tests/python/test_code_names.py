@@ -56,7 +56,11 @@ WRITTEN = {
     "verdict": [("models/activation/campaign_impact.yml", r"verdict in \(([^)]*)\)")],
     "control_basis": [("models/activation/campaign_impact.sql", r"(?:then|else) '(\w+)'")],
     "advertising_status": [("models/activation/advertising_contacts.yml", r"advertising_status in \(([^)]*)\)")],
-    "status": [("models/activation/crm_erasures.yml", r"status in \(([^)]*)\)")],
+    "status": [
+        ("models/activation/crm_erasures.yml", r"status in \(([^)]*)\)"),
+        ("models/quality/guard_results.sql", r"(?:then|else) '(\w+)'"),
+    ],
+    "measure": [("seeds/rules/_quality.yml", r"measure in \(([^)]*)\)")],
     "rule": [("models/core/customer_identities.yml", r"rule in \(([^)]*)\)")],
     "destination": [("dbt_project.yml", r"crm_destinations: \[(.*)\]")],
     "audience": [("dbt_project.yml", r"- \{?name: (\w+),? ?\n? +where:|- \{name: (\w+), where:")],
