@@ -88,7 +88,7 @@ lint: $(BIN)/dev.stamp ## Checks SQL, Python and YAML style, and the rules of th
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint --strict .
 	$(BIN)/sqlfluff lint --processes "$$TEST_WORKERS" models tests/singular analyses
-	$(BIN)/sqlfluff lint --templater raw --processes "$$TEST_WORKERS" app/queries
+	$(BIN)/sqlfluff lint --templater placeholder --processes "$$TEST_WORKERS" app/queries
 	$(BIN)/python -m pytest tests/house -q
 
 docs: $(BIN)/run.stamp ## Writes the documentation as one file, target/static_index.html

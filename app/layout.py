@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import altair as alt
 import pandas as pd
@@ -11,7 +11,7 @@ import streamlit as st
 
 from app.charts.look import finished
 from app.page import Page
-from app.words import texts
+from app.words import NOTHING, texts
 
 # Rows of more would be cut on a small screen.
 IN_A_ROW = 3
@@ -73,6 +73,34 @@ def chart(
     return clicked
 
 
+def choice(
+    label: str, options: Sequence[object], key: str, clicked: object = None, format_func: Callable[[object], str] = str
+) -> object:
+    """Return what was chosen in a select box, or clicked in a chart since: ``clicked`` is one of the options, or None.
+
+    The chart has to be above the box.
+    """
+    before = f"{key}_clicked"
+    if clicked != st.session_state.get(before):
+        st.session_state[before] = clicked
+        if clicked in options:
+            st.session_state[key] = clicked
+    if st.session_state.get(key) not in options:
+        st.session_state.pop(key, None)
+    return st.selectbox(label, options, key=key, format_func=format_func)
+
+
+def together(*frames: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of frames below each other; one without rows says nothing of what a column is."""
+    return pd.concat([frame for frame in frames if len(frame)] or list(frames[:1]), ignore_index=True)
+
+
+def hidden_named(page: Page, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return a frame in which the marts' words for a value that they do not show are in the page's language."""
+    told = {"(personal data)": page.words("common.personal"), "(erased)": page.words("common.erased")}
+    return frame.assign(**{name: frame[name].replace(told) for name in columns})
+
+
 def table(page: Page, frame: pd.DataFrame, columns: Mapping[str, str], key: str | None = None) -> None:
     """Show some columns of a frame, each as its kind: a method of ``Words`` such as number, percent, money or date.
 
@@ -84,5 +112,6 @@ def table(page: Page, frame: pd.DataFrame, columns: Mapping[str, str], key: str 
         key=key,
         hide_index=True,
         width="stretch",
+        placeholder=NOTHING,
         column_config={name: page.words(f"columns.{name}") for name in columns},
     )

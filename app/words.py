@@ -48,10 +48,20 @@ class Words:
         """Return a number with so many digits after the point."""
         return self._formatted(value, lambda given: numbers.format_decimal(given, _pattern(digits), self.locale))
 
+    def decimal(self, value: object) -> str:
+        """Return a number with two digits after the point."""
+        return self.number(value, 2)
+
     def percent(self, value: object, digits: int = 1) -> str:
         """Return a share of 0 to 1 as a percentage."""
         pattern = _pattern(digits) + ("%" if self.language == "en" else "\u00a0%")
         return self._formatted(value, lambda given: numbers.format_percent(given, pattern, self.locale))
+
+    def points(self, value: object, digits: int = 1) -> str:
+        """Return a difference of two shares of 0 to 1 in percentage points, with its sign."""
+        return self._formatted(
+            value, lambda given: ("+" if given > 0 else "") + self.number(given * 100, digits) + "\u00a0pts"
+        )
 
     def change(self, value: object, before: object) -> str:
         """Return by how much a value is more or less than one before, as a percentage with its sign."""
@@ -71,6 +81,10 @@ class Words:
                 given, self.currency, pattern, locale=self.locale, currency_digits=False
             ),
         )
+
+    def cents(self, value: object) -> str:
+        """Return an amount in the reporting currency, with two digits after the point."""
+        return self.money(value, 2)
 
     def date(self, value: object) -> str:
         """Return a day."""

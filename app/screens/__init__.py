@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from app.screens import overview
+from app.screens import base, campaigns, overview, quality
 
 # Material's symbols, which Streamlit carries.
 SCREENS: dict[str, tuple[ModuleType, str]] = {
     "overview": (overview, ":material/monitoring:"),
+    "base": (base, ":material/groups:"),
+    "campaigns": (campaigns, ":material/campaign:"),
+    "quality": (quality, ":material/verified:"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import layout
+from app import guards, layout
 from app.charts import months
 from app.headline import headline, months_to_choose
 from app.page import Page
@@ -33,7 +33,17 @@ def show(page: Page) -> None:
         by_month,
         {"month": "month", "buyers": "number", **dict.fromkeys(months.BUYERS, "number")},
     )
+    quality(page)
     intake(page)
+
+
+def quality(page: Page) -> None:
+    """Show how complete the base is and how much of it may be written to, against what the shop asks."""
+    st.header(page.words("overview.quality"))
+    found = guards.asked(page)
+    guards.summary(page, found)
+    for measure in ("completion_rate", "opt_in_rate"):
+        guards.gauge(page, found, measure)
 
 
 def intake(page: Page) -> None:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from warehouse import ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -25,6 +25,9 @@ DONE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 MARKS = (
     ".role-mark:not(.mark-group) path, .role-mark:not(.mark-group) line, .role-mark.mark-text text, .sankey-node rect"
 )
+
+# Streamlit looks for its server below the address of a page before it looks at the root.
+PROBED = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
 # How large the page is, and whether its script has ended and everything that was announced is drawn.
 SHOWN = f"""() => {{
@@ -95,14 +98,16 @@ class Reader:
         self.left, self.complaints = [], []
         self.page.on("request", lambda request: self._check(request.url))
         self.page.on("websocket", lambda socket: self._check(socket.url))
-        self.page.on(
-            "console", lambda message: self.complaints.append(message.text) if message.type == "error" else None
-        )
+        self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _check(self, url: str) -> None:
         if not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", url):
             self.left.append(url)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not PROBED.search(message.location["url"]):
+            self.complaints.append(message.text)
 
     def open(self, name: str = "", language: str = "en") -> Page:
         """Open a page by its place in the address, and wait until it is whole."""
