@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 import altair as alt
 import pandas as pd
@@ -18,6 +21,38 @@ IN_A_ROW = 3
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|<>$:&])")
 
 
+@dataclass(frozen=True)
+class Exhibit:
+    """A chart with its figures: ``columns`` are shown, each as its kind, as in `table`."""
+
+    key: str
+    chart: alt.TopLevelMixin
+    frame: pd.DataFrame
+    columns: Mapping[str, str]
+
+
+@dataclass
+class Record:
+    """What a page has shown: its figures by the key of their text, and its charts."""
+
+    figures: dict[str, tuple] = field(default_factory=dict)
+    exhibits: list[Exhibit] = field(default_factory=list)
+
+
+RECORD: ContextVar[Record | None] = ContextVar("record", default=None)
+
+
+@contextmanager
+def recorded() -> Iterator[Record]:
+    """Let pages show their figures and charts to a report instead of a screen: give what they have shown."""
+    record = Record()
+    token = RECORD.set(record)
+    try:
+        yield record
+    finally:
+        RECORD.reset(token)
+
+
 def plain(text: object, longest: int = 200) -> str:
     """Return a text of the shop so that Markdown and HTML in it are shown, not obeyed; a long one is cut."""
     shown = str(text)
@@ -27,6 +62,9 @@ def plain(text: object, longest: int = 200) -> str:
 
 def figures(page: Page, shown: Mapping[str, tuple]) -> None:
     """Show figures in rows: by the key of its text, a figure and, where there is one, what it is compared with."""
+    if record := RECORD.get():
+        record.figures |= shown
+        return
     many = min(len(shown), IN_A_ROW)
     columns = [column for _ in range(0, len(shown), many) for column in st.columns(many)]
     for column, (key, (figure, *compared)) in zip(columns, shown.items(), strict=False):
@@ -55,6 +93,9 @@ def chart(
     of the table, as in ``table``. ``select`` names the selection of the chart that may be clicked. Returns one entry
     for each field of the mark that was clicked, none where none was.
     """
+    if record := RECORD.get():
+        record.exhibits.append(Exhibit(key, drawn, frame, columns))
+        return {}
     st.header(page.words(key))
     if frame.empty:
         st.info(page.words("common.nothing"))

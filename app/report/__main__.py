@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -22,6 +23,8 @@ def main(arguments: list[str]) -> int:
         print(f"report: LANGUAGE must be one of {', '.join(LANGUAGES)}. Got: {language}", file=sys.stderr)
         return 2
     for_owner_alone()
+    # Pages run here without a server, of which Streamlit warns at each step.
+    logging.disable(logging.WARNING)
     try:
         write(report, document(opened(serving), language))
     except Unusable as reason:
@@ -30,6 +33,8 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         print(f"report: {report}: {error.strerror}", file=sys.stderr)
         return 2
+    finally:
+        logging.disable(logging.NOTSET)
     print(f"report     {report}")
     return 0
 

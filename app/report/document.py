@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import altair as alt
-import pandas as pd
 import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.charts.look import finished
-from app.report.sections import Exhibit, sections
+from app.layout import Exhibit
+from app.page import Page
+from app.report.sections import sections
 from app.served import Served
-from app.words import Words, in_language
+from app.words import Words
 
 WIDTH = 860
 # Of Vega-Lite: the one that Altair writes for.
@@ -25,11 +26,7 @@ MOST_ROWS = 40
 
 def document(served: Served, language: str) -> str:
     """Return the report of one publication in one language, as HTML."""
-
-    def answer(query: str, **values: object) -> pd.DataFrame:
-        return in_language(served.ask(query, **values), language)
-
-    context = answer("common.context").iloc[0].to_dict()
+    context = served.ask("common.context").iloc[0].to_dict()
     words = Words(language, context["reporting_currency"])
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -37,7 +34,7 @@ def document(served: Served, language: str) -> str:
     return environment.get_template("report.html.jinja").render(
         words=words,
         context=context,
-        sections=list(sections(answer, words)),
+        sections=list(sections(Page(served, words))),
         picture=picture,
         written=written,
         NUMBERS={"number", "percent", "money"},
