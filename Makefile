@@ -9,6 +9,11 @@ ORDERS ?= 1000000
 BENCH_FOLDER ?= target/bench
 TEST_WORKERS ?= 2
 
+# LANGUAGE is asked for on the command line: in the environment, it is that of the desktop (fr_FR:fr).
+ifneq ($(origin LANGUAGE),command line)
+override LANGUAGE :=
+endif
+
 # A value is text, whatever it holds. make expands nothing in it, and recipes read it from the environment ("$$RAW"): what
 # make writes into a recipe, the shell would run.
 VALUES = TARGET RAW FORMAT WAREHOUSE SERVING VARS FULL_REFRESH KEEP ORDERS BENCH_FOLDER REPORT PHASES BEFORE DESTINATION DRY_RUN \
@@ -113,8 +118,9 @@ suppressions: $(BIN)/sync.stamp ## Reads from a CRM who may not be written to, i
 audience_export: $(BIN)/sync.stamp ## Writes an audience as hashes for advertising platforms: AUDIENCE=<name> OUTPUT=<file.csv>
 	@$(PRIVATE) $(PLACE) $(BIN)/python -m crm_sync.ads --serving="$$SERVING" $${OUTPUT:+"--output=$$OUTPUT"} -- "$$AUDIENCE"
 
-person_export: $(BIN)/run.stamp ## Writes all that is known about a person: CUSTOMER=<id> OUTPUT=<folder> WAREHOUSE=<file>
-	@$(PRIVATE) $(BIN)/python -m person_export --warehouse="$$WAREHOUSE" $${OUTPUT:+"--output=$$OUTPUT"} -- "$$CUSTOMER"
+person_export: $(BIN)/run.stamp ## Writes all that is known about a person: CUSTOMER=<id> LANGUAGE=en|fr OUTPUT=<folder> WAREHOUSE=<file>
+	@$(PRIVATE) $(BIN)/python -m person_export --warehouse="$$WAREHOUSE" $${OUTPUT:+"--output=$$OUTPUT"} \
+		$${LANGUAGE:+"--language=$$LANGUAGE"} -- "$$CUSTOMER"
 
 publish: $(BIN)/publish.stamp ## Copies what is served elsewhere: TO=<folder for Parquet>|postgresql://<user>@<host>/<database> PREFIX= READERS=<role,role>
 	@$(PRIVATE) $(PLACE) $(BIN)/python -m serving.elsewhere --prefix="$$PREFIX" --readers="$$READERS" -- "$$SERVING" "$$TO"

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from person_export.files import write_private
+from person_export.language import LANGUAGES, Language
 from person_export.pages import as_html, as_json
 from person_export.person import UnknownCustomer, find
 from person_export.rows import collect
@@ -17,7 +18,7 @@ from person_export.words import Words
 from run_guard.rights import for_owner_alone
 
 
-def export(warehouse: Path, asked: str, folder: Path) -> tuple[int, dict[str, str]]:
+def export(warehouse: Path, asked: str, folder: Path, language: Language) -> tuple[int, dict[str, str]]:
     """Writes ``person.json`` and ``person.html`` into a folder.
 
     Returns how many rows they have, and which relations could not be read and why. Raises ``UnknownCustomer`` where
@@ -31,7 +32,7 @@ def export(warehouse: Path, asked: str, folder: Path) -> tuple[int, dict[str, st
         rows = sum(len(part.rows) for part in known.found)
         if not rows:
             raise UnknownCustomer(f"no customer {asked!r} in {warehouse}")
-        words = Words(connection)
+        words = Words(connection, language)
     write_private(folder / "person.json", as_json(person, known, words))
     write_private(folder / "person.html", as_html(person, known, words))
     return rows, known.not_read
@@ -48,6 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     options.add_argument("customer", help="a customer's id, in the marts or in the raw data")
     options.add_argument("--warehouse", type=Path, default=Path("sextant.duckdb"), help="the working warehouse")
     options.add_argument("--output", type=Path, help="the folder to write; by default exports/<id>")
+    options.add_argument("--language", default="en", help="of sentences and titles: en or fr")
     chosen = options.parse_args(arguments)
     asked = chosen.customer.strip()
     folder = chosen.output or folder_of(asked)
@@ -55,8 +57,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if not asked:
             raise UnknownCustomer("which customer? Expected an id: make person_export CUSTOMER=<id>")
-        rows, not_read = export(chosen.warehouse, asked, folder)
-    except (UnknownCustomer, OSError, duckdb.Error) as error:
+        if chosen.language not in LANGUAGES:
+            raise ValueError(f"language {chosen.language!r}: expected one of {', '.join(LANGUAGES)}")
+        rows, not_read = export(chosen.warehouse, asked, folder, Language(chosen.language))
+    except (UnknownCustomer, ValueError, OSError, duckdb.Error) as error:
         print(f"person_export: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
     for name, reason in not_read.items():

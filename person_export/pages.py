@@ -13,7 +13,7 @@ from person_export.chapters import chapter_of, in_chapters
 from person_export.person import Person
 from person_export.rows import Known
 from person_export.sent import sentences
-from person_export.words import Words, plain
+from person_export.words import Words
 
 
 def as_json(person: Person, known: Known, words: Words) -> str:
@@ -22,11 +22,11 @@ def as_json(person: Person, known: Known, words: Words) -> str:
         "customer_id": person.customer_id,
         "known_as": person.ids,
         "contact_keys": person.contact_keys,
-        "sent_to_crms": list(sentences(known.found)),
+        "sent_to_crms": list(sentences(known.found, words.language)),
         "tables": [
             {
                 "table": part.relation.full_name,
-                "chapter": chapter_of(part),
+                "chapter": words.language(f"chapter.{chapter_of(part)}"),
                 "description": part.relation.description,
                 "found_by": part.link,
                 "columns": part.relation.columns,
@@ -51,13 +51,14 @@ def as_html(person: Person, known: Known, words: Words) -> str:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters["plain"] = plain
+    environment.filters["plain"] = words.language.plain
     page = environment.get_template("person.html.jinja")
     return page.render(
         person=person,
         known=known,
         chapters=list(in_chapters(known.found)),
-        sent=list(sentences(known.found)),
+        sent=list(sentences(known.found, words.language)),
+        say=words.language,
         nothing=[part.relation.full_name for part in known.found if not part.rows],
         why=words.why,
         filled=_filled,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from person_export.language import Language
 from person_export.rows import Found
 
 
-def sentences(found: list[Found]) -> Iterator[str]:
+def sentences(found: list[Found], language: Language) -> Iterator[str]:
     """Yields what each CRM has taken or refused.
 
     The warehouse keeps a hash of what was sent: where it is that of the row of activation.crm_contacts, the row is what
@@ -17,11 +18,12 @@ def sentences(found: list[Found]) -> Iterator[str]:
     today = {row["row_hash"] for row in rows.get("activation.crm_contacts", [])}
     taken = rows.get("activation_state.acknowledged_contacts", [])
     for row in taken:
-        state = "the row of activation.crm_contacts below" if row["row_hash"] in today else "an earlier state"
-        yield f"{row['destination']} has {state}."
+        key = "sent.has_row" if row["row_hash"] in today else "sent.has_earlier"
+        yield language(key, crm=row["destination"])
     for row in rows.get("activation_state.sync_failures", []):
-        yield f"{row['destination']} did not take a change ({row['change_type']}): {row['message']}"
+        values = {"crm": row["destination"], "change": row["change_type"], "message": row["message"]}
+        yield language("sent.refused", **values)
     for row in rows.get("activation_state.erased_contacts", []):
-        yield f"{row['destination']} has deleted the contact."
+        yield language("sent.deleted", crm=row["destination"])
     if not taken:
-        yield "No CRM has taken anything that is not taken back."
+        yield language("sent.nothing")

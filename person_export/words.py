@@ -8,13 +8,10 @@ from typing import Any
 import duckdb
 
 from person_export.catalogue import exists
+from person_export.language import Language
 
 Row = dict[str, Any]
-CRITERIA = {
-    "r": ("recency", "Recency", "{recency_days} days since the last purchase"),
-    "f": ("frequency", "Frequency", "{order_count} purchases"),
-    "m": ("monetary", "Money", "revenue of {revenue}"),
-}
+CRITERIA = {"r": "recency", "f": "frequency", "m": "monetary"}
 # Column of a segment and the system that it is of.
 SEGMENTS = {
     "rfm_segment": "rfm",
@@ -22,51 +19,51 @@ SEGMENTS = {
     "kmeans_group": "kmeans",
     "engagement_segment": "engagement",
 }
-JOINED_BY = {
-    "id": "It is the customer's own id.",
-    "merged": "The shop's list of merged accounts joins it.",
-    "email": "It has the same email address.",
-    "phone": "It has no address, and the same phone number.",
-}
 
 
 class Words:
-    """The rules that a warehouse was built with, as far as it has them."""
+    """The rules that a warehouse was built with, as far as it has them, in one language."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        def read(relation: str, sql: str) -> list[tuple[Any, ...]]:
-            return connection.execute(sql).fetchall() if exists(connection, relation) else []
+    def __init__(self, connection: duckdb.DuckDBPyConnection, language: Language) -> None:
+        self.language = language
+        code = language.code
+
+        def read(relation: str, columns: str, condition: str = "true") -> list[tuple[Any, ...]]:
+            if not exists(connection, relation):
+                return []
+            try:
+                return connection.execute(f"select {columns} from {relation} where {condition}").fetchall()
+            except duckdb.BinderException:
+                # An older warehouse, whose rules have no such column.
+                return []
 
         self.segments = {
-            (system, segment): f"{label}: {meaning}"
+            (system, segment): language("segment.meaning", label=label, meaning=meaning)
             for system, segment, label, meaning in read(
-                "rules.segments", "select system, segment, label_en, meaning_en from rules.segments"
+                "rules.segments", f"system, segment, label_{code}, meaning_{code}"
             )
         }
-        self.reasons = dict(
-            read("rules.order_status_reasons", "select reason, meaning from rules.order_status_reasons")
-        )
-        self.events = dict(
-            read("rules.engagement_weights", "select event_type, label_en from rules.engagement_weights")
-        )
-        self.sextiles = self._bounds(
-            read(
-                "segmentation.rfm_cut_points",
-                "select snapshot_date, criterion, score, lowest_value, highest_value from segmentation.rfm_cut_points",
+        meaning = "meaning" if code == "en" else f"meaning_{code}"
+        self.reasons = dict(read("rules.order_status_reasons", f"reason, {meaning}"))
+        self.events = dict(read("rules.engagement_weights", f"event_type, label_{code}"))
+        self.contradictions = dict(read("rules.contradiction_reasons", f"reason, reason_{code}"))
+        self.systems = {
+            system: language("card.leads", system=label, why=why)
+            for system, label, why in read("rules.systems", f"system, label_{code}, leads_{code}")
+        }
+        self.levels = {
+            (attribute, value): label.lower()
+            for attribute, value, label in read(
+                "rules.value_labels", f"attribute, attribute_value, label_{code}", "attribute like '%_level'"
             )
-        )
-        self.breaks = self._bounds(
-            read(
-                "segmentation.kmeans_breaks",
-                "select snapshot_date, criterion, score, lower_bound, upper_bound from segmentation.kmeans_breaks",
-            )
-        )
+        }
+        bounds = "snapshot_date, criterion, score, "
+        self.sextiles = self._bounds(read("segmentation.rfm_cut_points", bounds + "lowest_value, highest_value"))
+        self.breaks = self._bounds(read("segmentation.kmeans_breaks", bounds + "lower_bound, upper_bound"))
         self.likelihoods = {
             (system, segment): (rate, customers)
             for system, segment, rate, customers in read(
-                "segmentation.purchase_likelihood",
-                "select system, segment, purchase_rate, customers from segmentation.purchase_likelihood"
-                " where horizon_days = 90",
+                "segmentation.purchase_likelihood", "system, segment, purchase_rate, customers", "horizon_days = 90"
             )
         }
 
@@ -86,73 +83,64 @@ class Words:
             yield from self._segment(system, row.get(column))
         if "system" in row and "segment" in row:
             yield from self._segment(row["system"], row["segment"])
+        for told, column in (
+            (self.contradictions, "contradiction_reason"),
+            (self.systems, "leading_system"),
+            (self.reasons, "status_reason"),
+        ):
+            if sentence := told.get(row.get(column)):
+                yield sentence
         if row.get("purchase_likelihood_90d") is not None:
-            yield from self._likelihood(row)
-        if meaning := self.reasons.get(row.get("status_reason")):
-            yield meaning
+            yield self._likelihood(row)
         if label := self.events.get(row.get("event_type")):
             yield f"{label}."
-        if sentence := JOINED_BY.get(row.get("rule")):
-            yield sentence
+        if row.get("rule") in ("id", "merged", "email", "phone"):
+            yield self.language(f"joined.{row['rule']}")
 
     def _scores(self, row: Row) -> Iterator[str]:
         bounds = self.sextiles if "rfm_segment" in row else self.breaks if "kmeans_group" in row else {}
-        for letter, (criterion, name, value) in CRITERIA.items():
+        for letter, criterion in CRITERIA.items():
             score = row.get(f"{letter}_score")
-            found = bounds.get((row.get("snapshot_date"), criterion, score))
-            if found:
-                low, high = (plain(bound) for bound in found)
-                found_value = value.format_map(Shown(row))
-                yield f"{name} is {score}, for {found_value}: the score of values from {low} to {high}."
+            if found := bounds.get((row.get("snapshot_date"), criterion, score)):
+                low, high = (self.language.plain(bound) for bound in found)
+                values = {name: self._shown(row, name) for name in ("recency_days", "order_count", "revenue")}
+                yield self.language(f"score.{criterion}", score=score, low=low, high=high, **values)
+
+    def _shown(self, row: Row, name: str) -> str:
+        return self.language.plain(row[name]) if name in row else self.language("value.unknown")
 
     def _points(self, row: Row) -> Iterator[str]:
-        if row.get("stars") is None:
-            return
-        yield (
-            f"{row['stars']} stars over {row['period_months']} months:"
-            f" recency {row['recency_points']} of 4 points, frequency {row['frequency_points']},"
-            f" money {row['monetary_points']}."
-        )
+        if row.get("stars") is not None:
+            yield self.language(
+                "rating.stars",
+                stars=row["stars"],
+                period=row["period_months"],
+                recency=row["recency_points"],
+                frequency=row["frequency_points"],
+                money=row["monetary_points"],
+            )
 
     def _engagement(self, row: Row) -> Iterator[str]:
         if "engagement_level" not in row:
             return
-        points = plain(round(row.get("engagement_points") or 0, 2))
-        yield f"Engagement is {row['engagement_level']}, for {points} points from {row['event_count']} events."
+        points = self.language.plain(round(row.get("engagement_points") or 0, 2))
+        yield self.language(
+            "engagement.points", level=self._level(row, "engagement_level"), points=points, events=row["event_count"]
+        )
         if row.get("value_level") is not None:
-            yield f"Value is {row['value_level']}, for a frequency and money score of {row['fm_score']}."
-            yield "The last purchase is recent." if row["is_active"] else "The last purchase is long ago."
+            yield self.language("engagement.value", level=self._level(row, "value_level"), score=row["fm_score"])
+            yield self.language("engagement.active" if row["is_active"] else "engagement.inactive")
+
+    def _level(self, row: Row, column: str) -> str:
+        return self.levels.get((column, row[column]), row[column])
 
     def _segment(self, system: str, segment: str | None) -> Iterator[str]:
         if meaning := self.segments.get((system, segment)):
             yield meaning
 
-    def _likelihood(self, row: Row) -> Iterator[str]:
+    def _likelihood(self, row: Row) -> str:
         found = self.likelihoods.get(("rfm", row.get("rfm_segment")))
-        share = f"{row['purchase_likelihood_90d']:.1%}"
+        share = self.language.percent(row["purchase_likelihood_90d"])
         if found and found[0] == row["purchase_likelihood_90d"]:
-            yield f"{share} of {found[1]} such customers of the segment bought within 90 days: that is the likelihood."
-        else:
-            yield f"The likelihood to buy within 90 days is {share}: what customers of the same segment did next."
-
-
-class Shown(dict):
-    """A row whose values are shown as people write them."""
-
-    def __missing__(self, name: str) -> str:
-        return "?"
-
-    def __getitem__(self, name: str) -> str:
-        return plain(super().__getitem__(name)) if name in self else self.__missing__(name)
-
-
-def plain(value: Any) -> str:
-    """Returns a value as people read it: no zeros behind the decimal point, yes and no, nothing for null."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = str(value)
-    if "." in text and text.replace(".", "", 1).lstrip("-").isdigit():
-        return text.rstrip("0").rstrip(".")
-    return text
+            return self.language("likelihood.counted", share=share, customers=found[1])
+        return self.language("likelihood.other", share=share)

@@ -36,6 +36,7 @@ select
     cast('{{ config.meta_get("sextant_version") }}' as {{ dbt.type_string() }}) as sextant_version,
     reporting_currency.reporting_currency,
     cast({{ sextant.text_literal(sextant.setting('timezone')) }} as {{ dbt.type_string() }}) as timezone,
+    cast('{{ sextant.setting("rating_profile") }}' as {{ dbt.type_string() }}) as rating_profile,
 
     cast(past.history_months as int) as history_months,
 

@@ -117,6 +117,7 @@ def test_defaults_are_what_they_were(project: Path) -> None:
         ("audience_export", {"AUDIENCE": HOSTILE, "OUTPUT": HOSTILE}, [f"--output={HOSTILE}", "--", HOSTILE]),
         ("audience_export", {"AUDIENCE": "-x"}, ["--serving=sextant_serving.duckdb", "--", "-x"]),
         ("person_export", {"CUSTOMER": HOSTILE, "OUTPUT": HOSTILE}, [f"--output={HOSTILE}", "--", HOSTILE]),
+        ("person_export", {"CUSTOMER": "x", "LANGUAGE": HOSTILE}, [f"--language={HOSTILE}", "--", "x"]),
         ("docs", {"VARS": HOSTILE}, ["--vars", HOSTILE]),
         ("bench", {"BENCH_FOLDER": HOSTILE, "REPORT": HOSTILE}, ["--folder", HOSTILE, "--report", HOSTILE]),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import stat
 from pathlib import Path
@@ -10,10 +11,12 @@ from pathlib import Path
 import duckdb
 import pytest
 from reference import activation
+from test_french import faults_of
 
 from crm_sync.ledger import CREATE
 from person_export.__main__ import main
 from person_export.catalogue import quoted, relations
+from person_export.language import LANGUAGES, texts
 from person_export.person import find
 from person_export.rows import collect
 
@@ -116,6 +119,63 @@ def test_orders_scores_and_segments_say_why(document: dict) -> None:
     assert "likelihood" in words["core.customers"] and "Bought lately" in words["segmentation.customer_segments"]
     scores = rows_of(document, "segmentation.rfm_scores")
     assert len(scores) == 13 and len({row["snapshot_date"] for row in scores}) == 13
+
+
+@pytest.fixture(scope="module")
+def french(warehouse: Path, customer: str) -> Path:
+    """Return the folder of the customer's export in French."""
+    folder = warehouse.parent / "mon export"
+    assert main([customer, "--warehouse", str(warehouse), "--output", str(folder), "--language", "fr"]) == 0
+    return folder
+
+
+def test_the_french_export_says_the_same_in_french(document: dict, french: Path) -> None:
+    spoken = json.loads((french / "person.json").read_text(encoding="utf-8"))
+    tables = {part["table"]: part for part in spoken["tables"]}
+    for part in document["tables"]:
+        own = tables[part["table"]]
+        assert own["rows"] == part["rows"] and own["chapter"] != part["chapter"]
+        # A rating is of 4 stars in French: this is no value.
+        spoken_words = [text.replace("sur 4 étoiles", "étoiles") for text in own["in_words"]]
+        sentences = list(zip(part["in_words"], spoken_words, strict=True))
+        # Digits are the same, whatever the language: dates, scores, points, days and amounts.
+        assert all(bool(english) == bool(other) for english, other in sentences)
+        digits = [
+            (sorted(re.findall(r"\d+", english)), sorted(re.findall(r"\d+", other))) for english, other in sentences
+        ]
+        assert all(english == other for english, other in digits), part["table"]
+    words = {name: " ".join(part["in_words"]) for name, part in tables.items()}
+    assert "La commande compte." in words["core.orders"] and "Récence\u00a0: " in words["segmentation.rfm_scores"]
+    assert "étoiles sur 12 mois" in words["segmentation.purchase_ratings"]
+    assert "passe en premier\u00a0: " in words["core.customers"]
+    levels = "Engagement (élevé|moyen|faible)\u00a0: .* Valeur (élevée|moyenne|faible)\u00a0: "
+    assert re.match(levels, words["segmentation.engagement_segments"])
+
+
+def test_the_french_page_has_no_english_of_its_own(french: Path) -> None:
+    page = (french / "person.html").read_text(encoding="utf-8")
+    assert '<html lang="fr">' in page and "<th>en clair</th>" in page and "Ce qui est connu de " in page
+    # Texts with a value in their midst are compared up to it.
+    english = {versions["en"].partition("{")[0] for key, versions in texts().items() if not key.startswith("value.")}
+    assert [text for text in english if len(text) > 12 and text in page] == []
+
+
+def test_a_language_that_there_is_not_gets_one_line(warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["C00000001", "--warehouse", str(warehouse), "--language", "de"]) == 2
+    assert capsys.readouterr().err == "person_export: language 'de': expected one of en, fr\n"
+
+
+def test_both_languages_say_every_text_with_the_same_values() -> None:
+    assert {tuple(versions) for versions in texts().values()} == {LANGUAGES}
+    values = {
+        key: [set(re.findall(r"{(\w+)}", text)) for text in versions.values()] for key, versions in texts().items()
+    }
+    assert {key for key, (english, other) in values.items() if english != other} == set()
+
+
+def test_every_french_text_is_typeset_as_french_is() -> None:
+    shown = {key: re.sub(r"{\w+}", "x", versions["fr"]) for key, versions in texts().items()}
+    assert {key: faults for key, text in shown.items() if (faults := faults_of(text))} == {}
 
 
 def test_one_person_is_all_ids_that_were_merged(warehouse: Path, customer: str, document: dict) -> None:

@@ -12,11 +12,12 @@ def test_the_context_of_the_sample(sample_warehouse, sample_shop):
     *month_ends, (today,) = snapshots
     assert today == sample_shop.as_of_date
     sql = """
-        select raw_input, sextant_version, reporting_currency, is_currency_chosen, timezone, as_of_date,
+        select raw_input, sextant_version, reporting_currency, is_currency_chosen, timezone, rating_profile, as_of_date,
             history_months, first_snapshot_date
         from core.publication_context
     """
     currency, history = "EUR", project["vars"]["history_months"]
     assert len(month_ends) == history
-    said = ("the sample", project["version"], currency, False, project["vars"]["timezone"], today, history)
+    said = ("the sample", project["version"], currency, False, project["vars"]["timezone"])
+    said += (project["vars"]["rating_profile"], today, history)
     assert read(sample_warehouse, sql) == [(*said, month_ends[0][0])]

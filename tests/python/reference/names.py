@@ -13,6 +13,7 @@ SEEDS = [
     ("country_labels", "country_code", "country"),
     ("age_bands", "age_band", "age_band"),
     ("systems", "system", "system"),
+    ("rating_profiles", "rating_profile", "rating_profile"),
     ("amount_classes", "amount_class", "amount_class"),
     ("order_status_reasons", "reason", "reason"),
     ("contradiction_reasons", "reason", "contradiction_reason"),
