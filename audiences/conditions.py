@@ -36,7 +36,7 @@ class Refused(Exception):
 def fault(text: str, columns: Collection[str] | None, dialect: str) -> str | None:
     """Return on one line why a condition may not be run, or None."""
     try:
-        read(text, columns, dialect)
+        condition(text, columns, dialect)
     except Refused as refused:
         return str(refused)
     return None
@@ -44,6 +44,12 @@ def fault(text: str, columns: Collection[str] | None, dialect: str) -> str | Non
 
 def condition(text: str, columns: Collection[str] | None, dialect: str) -> str:
     """Return a condition as the engine gets it. Raises `Refused` where it may not be run."""
+    return _condition(text, None if columns is None else tuple(columns), dialect)
+
+
+@cache
+def _condition(text: str, columns: tuple[str, ...] | None, dialect: str) -> str:
+    # The check at run start and each model that has the audiences ask for the same.
     return read(text, columns, dialect).sql(dialect=dialect, comments=False)
 
 

@@ -47,8 +47,12 @@ class Process(Answer):
     info: Reports | None = None
 
 
+class Removed(Answer):
+    failure: list[str | int] | None = None
+
+
 class Removal(Answer):
-    contacts: dict[str, Any]
+    contacts: Removed
 
 
 class Attribute(Answer):
@@ -135,17 +139,30 @@ class Brevo(Vendor):
         return failures
 
     def remove(self, rows: Sequence[Row]) -> Failures:
-        """Takes contacts off the list; contacts that are no longer on it count as removed."""
+        """Takes contacts off the list; contacts that are no longer on it count as removed.
+
+        Brevo may list them as failed beside others that it took off, and says of those alone that they are not there.
+        """
         try:
-            self.post(
+            failed = self.post(
                 f"/v3/contacts/lists/{self.list_id}/contacts/remove",
                 {"extIds": [row["contact_key"] for row in rows]},
                 Removal,
-            )
+            ).contacts.failure
         except Refused as refused:
             if not any(words in refused.failure.message.lower() for words in NOTHING_LEFT):
                 raise
-        return NONE_FAILED
+            return NONE_FAILED
+        if not failed:
+            return NONE_FAILED
+        failure = Failure(201, "Brevo did not take the contact off the list")
+        if len(rows) == 1:
+            return {rows[0]["contact_key"]: failure}
+        named = mentioned(map(str, failed), rows)
+        if len(named) < len(failed) or len(named) == len(rows):
+            # Nobody may be acknowledged on a guess: halves of the request show whom Brevo failed to take off.
+            raise Refused(failure)
+        return self.remove([row for row in rows if row["contact_key"] in named])
 
     def missing_fields(self) -> dict[str, str]:
         present = {attribute.name for attribute in self.client.get(ATTRIBUTES, Attributes).attributes}

@@ -21,7 +21,13 @@ REFUSALS = frozenset({400, 409, 413, 422})
 # Answers to a request that has nothing to tell: created, nothing to add.
 DONE = frozenset({201, 204})
 NOT_FOUND = 404
+# What of an answer's headers is looked at: how its text is written, and when to ask again.
+KEPT_HEADERS = ("Content-Type", "Retry-After")
 TIMEOUT_SECONDS = 60.0
+# The longest answer, unpacked: ten times what a page of a thousand contacts, or a report on ten thousand, may have.
+MOST_BYTES = 50_000_000
+# How long an answer may take to arrive as a whole, however little of it comes at a time.
+MOST_SECONDS = 600.0
 # In a JSON:API pointer, the place of the profile at fault.
 PLACE = re.compile(r"/data/(\d{1,9})(?!\d)")
 
@@ -134,8 +140,9 @@ class Client:
         """Returns the text at ``url``. It may be on another host, so the credentials are not sent."""
 
         def fetch() -> str:
-            response = httpx.get(url, timeout=TIMEOUT_SECONDS, follow_redirects=True)
-            self._say_when(response)
+            with httpx.stream("GET", url, timeout=TIMEOUT_SECONDS, follow_redirects=True) as answer:
+                self._say_when(answer)
+                response = self._whole(answer, "for a report")
             response.raise_for_status()
             return response.text
 
@@ -160,7 +167,8 @@ class Client:
     def _answer(self, method: str, path: str, **request: Any) -> httpx.Response:
         def ask() -> httpx.Response:
             self._pace.acquire()
-            response = self._http.request(method, path, **request)
+            with self._http.stream(method, path, **request) as answer:
+                response = self._whole(answer, f"{method} {path.partition('?')[0]}")
             response.raise_for_status()
             return response
 
@@ -170,6 +178,19 @@ class Client:
             raise self._meaning(error.response) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise SyncError(f"{self.name} can't be reached: {type(error).__name__}") from error
+
+    def _whole(self, answer: httpx.Response, asked: str) -> httpx.Response:
+        """Returns an answer with all that it says, which is read no further than any answer of a CRM may go."""
+        ends, size, parts = time.monotonic() + MOST_SECONDS, 0, []
+        for part in answer.iter_bytes():
+            parts.append(part)
+            size += len(part)
+            if size > MOST_BYTES:
+                raise SyncError(f"{self.name} answers {asked} with more than {MOST_BYTES:,} bytes")
+            if time.monotonic() > ends:
+                raise SyncError(f"{self.name} answers {asked} for longer than {MOST_SECONDS:,.0f} seconds")
+        kept = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
+        return httpx.Response(answer.status_code, headers=kept, content=b"".join(parts), request=answer.request)
 
     def _meaning(self, response: httpx.Response) -> Exception:
         # Not shortened yet: half a name would not be known for one.

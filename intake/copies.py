@@ -13,6 +13,7 @@ from typing import BinaryIO
 from intake.errors import IntakeError
 from intake.files import DataFile
 from intake.source import LONGEST
+from run_guard.private_file import private_file
 
 _QUOTED = re.compile(r'[,"\r\n]')
 
@@ -65,11 +66,6 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.chmod(0o700)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
     path.unlink(missing_ok=True)
-    try:
-        with open(unfinished, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as stream:
-            yield stream
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with private_file(path) as stream:
+        yield stream

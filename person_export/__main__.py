@@ -9,12 +9,12 @@ from pathlib import Path
 
 import duckdb
 
-from person_export.files import write_private
 from person_export.language import LANGUAGES, Language
 from person_export.pages import as_html, as_json
 from person_export.person import UnknownCustomer, find
 from person_export.rows import collect
 from person_export.words import Words
+from run_guard.private_file import private_file
 from run_guard.rights import for_owner_alone
 
 
@@ -33,8 +33,9 @@ def export(warehouse: Path, asked: str, folder: Path, language: Language) -> tup
         if not rows:
             raise UnknownCustomer(f"no customer {asked!r} in {warehouse}")
         words = Words(connection, language)
-    write_private(folder / "person.json", as_json(person, known, words))
-    write_private(folder / "person.html", as_html(person, known, words))
+    for name, text in (("person.json", as_json(person, known, words)), ("person.html", as_html(person, known, words))):
+        with private_file(folder / name) as file:
+            file.write(text.encode())
     return rows, known.not_read
 
 

@@ -14,6 +14,7 @@ create schema segmentation;
 create schema intermediate;
 create table core.customers as select cast(range as varchar) as customer_id from range(1000);
 create table segmentation.rfm_scores as select customer_id, date '{TODAY}' as snapshot_date from core.customers;
+create table core.publication_context as select '9.8.7' as sextant_version;
 create table intermediate.int_as_of as select date '{TODAY}' as as_of_date;
 create table intermediate.int_contacts as select customer_id, false as is_erased from core.customers;
 create table intermediate.int_snapshot_log as

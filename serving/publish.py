@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import yaml
 
 from serving import files, publications
 from serving.command import run
@@ -23,7 +22,6 @@ from serving.measured import Measured, check_of, served_log
 from serving.publications import Publication
 from serving.sql import has_table, literal
 
-PROJECT = Path(__file__).resolve().parents[1]
 KEPT = 3
 
 
@@ -146,7 +144,7 @@ def _described(
     connection: duckdb.DuckDBPyConnection, number: int, as_of_date: date | None, measured: Measured
 ) -> Publication:
     """Return the row of a publication, from what the build has left in the warehouse."""
-    raw_input, raw_files, rules = None, None, None
+    raw_input, raw_files, rules, version = None, None, None, None
     if has_table(connection, "warehouse", "intermediate", "int_raw_input"):
         raw_input, raw_files = connection.execute(
             "select max(raw_input), list({'store_id': store_id, 'file_name': file_name, 'digest': digest} order by"
@@ -158,6 +156,11 @@ def _described(
             " warehouse.intermediate.int_snapshot_log where snapshot_date = cast($1 as varchar)",
             [as_of_date],
         ).fetchone()
+    if has_table(connection, "warehouse", "core", "publication_context"):
+        # Of the version that built the marts, which may be another than the one that publishes them.
+        (version,) = connection.execute(
+            "select max(sextant_version) from warehouse.core.publication_context"
+        ).fetchone()
     return Publication(
         publication=number,
         action="publish",
@@ -166,7 +169,7 @@ def _described(
         as_of_date=as_of_date,
         raw_input=raw_input,
         raw_files=raw_files,
-        version=yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["version"],
+        version=version,
         rules=rules,
         erasures=erasures(connection),
         mart_rows={name: rows for name, (rows, _) in measured.items()},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
+import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import duckdb
 
 from crm_sync.errors import SyncError
 from crm_sync.suppressions.suppressed import Suppressed
+from run_guard.private_file import private_file
 
 COLUMNS = ["address_hash", "channel", "reason", "suppressed_at", "source"]
 # The warehouse's own functions, so that both hash every letter alike.
@@ -56,26 +57,16 @@ def rows_of(pages: Iterable[list[Suppressed]], source: str) -> dict[Key, Row]:
 
 
 def write(file: Path, found: dict[Key, Row]) -> Written:
-    """Writes what the CRM names now, and what it named before: only people take a suppression back.
-
-    A failure on the way leaves the file as it was. What is unfinished has a name that no build reads.
-    """
+    """Writes what the CRM names now, and what it named before: only people take a suppression back."""
     before = read(file)
     rows = before | found
-    unfinished = file.with_name(f".{file.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    try:
-        mine = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(mine, "w", encoding="utf-8", newline="") as lines:
-            writer = csv.writer(lines, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            # In the order of the hashes, which says nothing about anybody.
-            writer.writerows(row for _, row in sorted(rows.items()))
-            lines.flush()
-            os.fsync(lines.fileno())
-        os.replace(unfinished, file)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with private_file(file) as stream:
+        lines = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        # In the order of the hashes, which says nothing about anybody.
+        writer.writerows(row for _, row in sorted(rows.items()))
+        lines.detach()
     return Written(len(rows), len(found.keys() - before.keys()), len(before.keys() - found.keys()))
 
 

@@ -16,6 +16,7 @@ from inline import compiled
 from warehouse import ROOT
 
 from audiences import allowed
+from audiences import conditions as reading
 from audiences.conditions import MOST_CHARACTERS, MOST_PARENTHESES, Refused, condition, fault
 
 CARD = {
@@ -38,6 +39,17 @@ def refusal(text: str, dialect: str = "duckdb") -> str:
     assert line, f"accepted: {condition(text, COLUMNS, dialect)}"
     assert len(line.splitlines()) == 1 and line.startswith("where m") and len(line) < 1_500, line
     return line
+
+
+def test_a_condition_is_parsed_once_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed, parse = [], reading.read
+    monkeypatch.setattr(reading, "read", lambda text, *how: parsed.append(text) or parse(text, *how))
+    text = "order_count > 12345"
+    assert fault(text, list(CARD), "duckdb") is None
+    assert {condition(text, list(CARD), "duckdb") for _ in range(3)} == {"order_count > 12345"} and parsed == [text]
+    # Other columns and another engine are another question.
+    assert "order_count" in fault(text, ["city"], "duckdb") and fault(text, None, "spark") is None
+    assert parsed == [text] * 3
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -15,6 +15,7 @@ from warehouse import Build, build, read
 
 from crm_sync.ledger import CREATE
 from erasure.__main__ import erase, main
+from erasure.copies import remove_unread
 from erasure.rewrite import rewrite
 from serving.publish import publish
 
@@ -250,6 +251,19 @@ def test_what_fails_is_done_next_time_and_a_request_that_comes_again_too(tmp_pat
             values = " values ('a')" if new else ""
             connection.execute(f"{requests} staging.stg_erasure_requests{values}")
         assert erase(warehouse, tmp_path) == new
+
+
+def test_copies_that_nothing_reads_go_also_those_that_a_killed_run_began(tmp_path: Path) -> None:
+    copies = tmp_path / "intake"
+    copies.mkdir()
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    for name in ("a-read.csv", "b-unread.csv", f".c-begun.csv.{gone.pid}.unfinished"):
+        (copies / name).write_text("jo@example.com", encoding="utf-8")
+    with duckdb.connect() as connection:
+        connection.execute(f"create view customers as from read_csv('{copies / 'a-read.csv'}', header = false)")
+        remove_unread(connection, copies)
+    assert [file.name for file in copies.iterdir()] == ["a-read.csv"]
 
 
 def test_what_cannot_be_written_anew_stays_and_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

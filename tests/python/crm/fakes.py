@@ -116,7 +116,10 @@ class FakeHubSpot(FakeCrm):
 
 
 class FakeBrevo(FakeCrm):
-    """Imports run in the background; their report names refused contacts by address, in a file of its own."""
+    """Imports run in the background; their report names refused contacts by address, in a file of its own.
+
+    ``stuck``: keys of contacts that it does not take off the list. Those that are not on it fail beside others, too.
+    """
 
     header = ("api-key", KEY)
     schemas = {"contacts/import": "brevo_import", "/remove": "brevo_remove"}  # noqa: RUF012
@@ -125,6 +128,13 @@ class FakeBrevo(FakeCrm):
         super().__init__()
         self.processes: list[dict[str, Any]] = []
         self.on_list: set[str] = set()
+        self.stuck: set[str] = set()
+        self.unnamed_errors = False
+
+    @staticmethod
+    def number_of(key: str) -> int:
+        """Return the number that the CRM itself has given a contact."""
+        return 1000 + int(key[1:])
 
     def limits(self, path: str, body: Any, size: int) -> str | None:
         if path.endswith("/remove"):
@@ -156,11 +166,13 @@ class FakeBrevo(FakeCrm):
                 },
             )
         if path.endswith("/remove"):
-            gone = self.on_list & set(body["extIds"])
-            if not gone:
+            asked = set(body["extIds"])
+            if not self.on_list & asked:
                 return Answer(400, {"message": "Contact already removed from list and/or does not exist"})
+            gone = (self.on_list & asked) - self.stuck
             self.on_list -= gone
-            return Answer(201, {"contacts": {"success": sorted(gone)}})
+            failed = [self.number_of(key) if self.unnamed_errors else key for key in sorted(asked - gone)]
+            return Answer(201, {"contacts": {"success": sorted(gone), "failure": failed}})
         return self._import(body["jsonBody"])
 
     def _import(self, contacts: list[dict[str, Any]]) -> Answer:

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What the CRM says."""
+    """What the CRM says: JSON, text, bytes, or parts of an answer one after the other."""
 
     status: int
     body: Any = None
@@ -40,6 +40,15 @@ class Answer(NamedTuple):
 def schema(name: str) -> Draft202012Validator:
     """Returns the validator of one of the project's own request schemas."""
     return Draft202012Validator(json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def as_bytes(body: Any) -> bytes:
+    """Returns an answer as it is sent: texts and bytes as they are, nothing for None, otherwise as JSON."""
+    if isinstance(body, bytes):
+        return body
+    if body is None:
+        return b""
+    return (body if isinstance(body, str) else json.dumps(body)).encode()
 
 
 def without_the_middle(body: Any) -> Any:
@@ -142,14 +151,27 @@ class FakeCrm:
             def _respond(self) -> None:
                 raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 said = crm.answer(self.command, self.path, self.headers, raw)
-                text = said.body if isinstance(said.body, str) else json.dumps(said.body)
-                content = b"" if said.body is None else text.encode()
                 self.send_response(said.status)
                 for name, value in said.headers.items():
                     self.send_header(name, value)
+                if isinstance(said.body, Iterator):
+                    self._send_parts(said.body)
+                    return
+                content = as_bytes(said.body)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
+
+            def _send_parts(self, parts: Iterator[bytes]) -> None:
+                self.send_header("Transfer-Encoding", "chunked")
+                self.end_headers()
+                try:
+                    for part in parts:
+                        self.wfile.write(b"%x\r\n%s\r\n" % (len(part), part))
+                        self.wfile.flush()
+                except OSError:
+                    # Whoever asked has hung up.
+                    self.close_connection = True
 
             do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _respond
 

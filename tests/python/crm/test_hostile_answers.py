@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -283,6 +284,60 @@ def test_pages_lead_to_no_other_host_and_come_to_an_end(
     endless = f"{crm.url}/api/profiles?filter=any(external_id,[])"
     spoil(crm, ("GET", "/api/profiles"), Answer(200, {"data": [], "links": {"next": endless}}))
     with pytest.raises(SyncError, match="more than 20 pages"):
+        sync(vendor, shop)
+
+
+def endless(sent: list[int], wait: float = 0) -> Iterator[bytes]:
+    """Yields parts of an answer for as long as somebody listens, and counts them."""
+    while len(sent) < 2_000:
+        time.sleep(wait)
+        sent.append(100_000)
+        yield b" " * sent[-1]
+
+
+def test_an_answer_without_end_is_read_no_further_than_its_limit(
+    vendor: str, crm: FakeCrm, shop: ShopFiles, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_sync.sync.definition", quick)
+    monkeypatch.setattr("crm_sync.client.MOST_BYTES", 1_000_000)
+    before = with_work_at_every_endpoint(vendor, crm, shop)
+    reports = [("GET", "/reports/")] if vendor == "brevo" else []
+    packed = gzip.compress(b" " * 1_000_001)
+    for endpoint in ENDPOINTS[vendor] + reports:
+        for status in (200, 400):
+            sent: list[int] = []
+            for answer in (Answer(status, endless(sent)), Answer(status, packed, {"Content-Encoding": "gzip"})):
+                spoil(crm, endpoint, answer)
+                crm.contacts.setdefault("k4", {})
+                capsys.readouterr()
+                assert main([vendor, "--warehouse", str(shop.files.warehouse)]) == 2
+                line = capsys.readouterr().err.strip().splitlines()[-1]
+                assert line.startswith("crm_sync: ") and "with more than 1,000,000 bytes" in line, line
+                assert "k21" not in {key for key, row_hash in shop.acknowledged(vendor).items() if row_hash == "v2"}
+            # The rest may be on its way already.
+            assert 10 <= len(sent) < 400
+    assert before.keys() - shop.acknowledged(vendor).keys() <= {"k4"}
+
+
+@pytest.mark.parametrize("vendor", ["hubspot"], indirect=True)
+def test_an_answer_that_drips_is_not_waited_for(
+    vendor: str, crm: FakeCrm, shop: ShopFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_sync.client.MOST_SECONDS", 1)
+    spoil(crm, ENDPOINTS[vendor][0], Answer(200, endless([], wait=0.05)))
+    with pytest.raises(SyncError, match="for longer than 1 seconds"):
+        sync(vendor, shop)
+    assert shop.acknowledged(vendor) == {}
+
+
+@pytest.mark.parametrize("vendor", ["hubspot"], indirect=True)
+def test_a_packed_answer_is_read_as_any_other(vendor: str, crm: FakeCrm, shop: ShopFiles) -> None:
+    fields = json.dumps({"results": [{"name": name} for name in crm.fields]}).encode()
+    spoil(crm, ENDPOINTS[vendor][-1], Answer(200, gzip.compress(fields), {"Content-Encoding": "gzip"}))
+    assert sync(vendor, shop).sent == 40
+    spoil(crm, ENDPOINTS[vendor][-1], Answer(404, gzip.compress(b"no such page"), {"Content-Encoding": "gzip"}))
+    shop.execute("delete from activation_state.acknowledged_contacts")
+    with pytest.raises(SyncError, match="answers 404: no such page"):
         sync(vendor, shop)
 
 

@@ -99,6 +99,34 @@ def test_a_list_of_requests_as_long_as_the_base_waits_too(vendor: str, crm: Fake
     assert sync(vendor, shop, most_removed=1).pending.keys() == {"removed"}
 
 
+@pytest.mark.parametrize("vendor", ["brevo"], indirect=True)
+@pytest.mark.parametrize("unnamed", [False, True])
+def test_a_contact_that_stays_on_the_list_is_not_acknowledged(
+    vendor: str, crm: FakeCrm, shop: ShopFiles, unnamed: bool
+) -> None:
+    sync(vendor, shop)
+    # One that the CRM fails to take off, one that is not on the list any more, and two others.
+    crm.stuck, crm.unnamed_errors = {"k4"}, unnamed
+    crm.on_list.remove("k9")
+    lose(shop, "contact_key in ('k2', 'k4', 'k9', 'k11')")
+    outcome = sync(vendor, shop)
+    assert (outcome.sent, outcome.failed) == (3, 1)
+    kept = set(shop.acknowledged(vendor))
+    assert kept == crm.on_list and "k4" in kept and len(kept) == 37
+    assert shop.failures() == {"k4": (201, "Brevo did not take the contact off the list")}
+    crm.stuck.clear()
+    assert sync(vendor, shop).sent == 1
+    assert "k4" not in crm.on_list and "k4" not in shop.acknowledged(vendor) and shop.failures() == {}
+
+
+@pytest.mark.parametrize("vendor", ["brevo"], indirect=True)
+def test_contacts_that_all_stay_on_the_list_are_all_kept(vendor: str, crm: FakeCrm, shop: ShopFiles) -> None:
+    sync(vendor, shop)
+    crm.stuck = {"k2", "k4"}
+    lose(shop, "contact_key in ('k2', 'k4')")
+    assert sync(vendor, shop).failed == 2 and crm.stuck <= set(shop.acknowledged(vendor))
+
+
 def test_few_are_removed_from_any_base() -> None:
     assert not too_many(FEW, FEW, MOST_REMOVED) and too_many(FEW + 1, FEW + 1, MOST_REMOVED)
     assert not too_many(100, 1_000, MOST_REMOVED) and too_many(101, 1_000, MOST_REMOVED)

@@ -174,7 +174,7 @@ def test_a_reading_that_is_killed_leaves_the_file_as_it_was(vendor: str, crm: Re
     assert process.wait(timeout=300) == -signal.SIGKILL
     assert file.read_bytes() == before and len(find_files(tmp_path).files) == 1
     # What a kill may leave while the file is written has a name that no build reads, and gives way.
-    (tmp_path / f".suppressions_{vendor}.csv.unfinished").write_text("half", encoding="utf-8")
+    (tmp_path / f".suppressions_{vendor}.csv.{process.pid}.unfinished").write_text("half", encoding="utf-8")
     assert len(find_files(tmp_path).files) == 1
     crm.after_a_page = lambda: None
     assert run(vendor, tmp_path) == 0
