@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from pathlib import Path
 
 from app.report.document import document
 from app.served import Unusable, opened
 from app.words import LANGUAGES, Words
-from run_guard.rights import for_owner_alone
+from run_guard.private_file import private_file
 
 
 def main(arguments: list[str]) -> int:
@@ -22,11 +21,12 @@ def main(arguments: list[str]) -> int:
     if language not in LANGUAGES:
         print(f"report: LANGUAGE must be one of {', '.join(LANGUAGES)}. Got: {language}", file=sys.stderr)
         return 2
-    for_owner_alone()
     # Pages run here without a server, of which Streamlit warns at each step.
     logging.disable(logging.WARNING)
     try:
-        write(report, document(opened(serving), language))
+        text = document(opened(serving), language)
+        with private_file(report) as file:
+            file.write(text.encode())
     except Unusable as reason:
         print(f"report: {Words('en')(f'unusable.{reason.kind}')} {reason.detail}".replace("`", ""), file=sys.stderr)
         return 2
@@ -37,16 +37,6 @@ def main(arguments: list[str]) -> int:
         logging.disable(logging.NOTSET)
     print(f"report     {report}")
     return 0
-
-
-def write(file: Path, text: str) -> None:
-    """Write a file in one step: it is whole, or as it was."""
-    unfinished = file.with_name(file.name + ".unfinished")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        os.replace(unfinished, file)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
