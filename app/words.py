@@ -52,6 +52,10 @@ class Words:
         """Return a number with two digits after the point."""
         return self.number(value, 2)
 
+    def ratio(self, value: object) -> str:
+        """Return a number of things per person, with two digits after the point."""
+        return self.number(value, 2)
+
     def percent(self, value: object, digits: int = 1) -> str:
         """Return a share of 0 to 1 as a percentage."""
         pattern = _pattern(digits) + ("%" if self.language == "en" else "\u00a0%")

@@ -1,0 +1,15 @@
+-- One row per cohort and period since its first purchase: customers whose first purchase has one value of an attribute.
+select
+    cohort_period,
+    periods_since_first,
+    cohort_size,
+    active_customers,
+    retention_rate,
+    orders,
+    revenue,
+    cumulative_orders_per_customer,
+    cumulative_revenue_per_customer,
+    is_partial
+from retention.cohort_retention_by_attribute
+where attribute = $attribute and attribute_value = $attribute_value
+order by cohort_period, periods_since_first
