@@ -7,7 +7,7 @@ from shop_generator.faults import FUTURE_ORDER_NUMBER, FUTURE_YEAR, ExportedOrde
 from shop_generator.orders import KIND, KINDS, PROMOTIONS, MonthOfOrders
 from shop_generator.population import CHANNELS, GB, Population
 from shop_generator.season import Season
-from shop_generator.streams import stream
+from shop_generator.streams import hashed_share, stream
 from shop_generator.tables import SCHEMAS, decimals, ids, labels, stamps
 
 CUSTOMER_DIGITS, ORDER_DIGITS, LINE_DIGITS = 8, 9, 10
@@ -23,6 +23,10 @@ CATEGORIES = ("dresses", "shirts", "trousers", "knitwear", "shoes", "bags", "bea
 PRODUCTS_PER_CATEGORY = 40
 LINES_SHARES_UP_TO = (0.55, 0.82, 0.94)
 TWO_PIECES, FAVOURITE_CATEGORY = 0.12, 0.45
+# What goods of each category cost the shop, as a share of their list price, and how far a line may be from that. Some
+# products have no cost in the shop's books.
+COST_SHARES = np.array([0.38, 0.41, 0.40, 0.44, 0.52, 0.47, 0.33, 0.49])
+COST_SPREAD, WITHOUT_COST = 0.15, 0.04
 
 
 def customer_ids(numbers: np.ndarray, missing: np.ndarray | None = None) -> pa.Array:
@@ -68,11 +72,14 @@ def _with_mistyped_year(rows: ExportedOrders, epoch: int) -> np.ndarray:
     return seconds
 
 
-def order_lines_table(seed: int, month: int, orders: MonthOfOrders, lines_before: int) -> tuple[pa.Table, np.ndarray]:
+def order_lines_table(
+    seed: int, month: int, orders: MonthOfOrders, lines_before: int, people: Population, pound: float
+) -> tuple[pa.Table, np.ndarray]:
     """Return the `order_lines` of one month, and the seconds of each line's order.
 
     quantity x unit_price - discount_amount adds up to the order's first total. A return has one
-    line of quantity -1. Orders without an id have no lines: nothing could refer to them.
+    line of quantity -1. Orders without an id have no lines: nothing could refer to them. Costs are
+    in euros; pound: what one is worth in euros.
     """
     orders = orders.take(np.flatnonzero(~has_fault(orders, "missing_order_id")))
     rng = stream(seed, "order_lines", month)
@@ -101,6 +108,8 @@ def order_lines_table(seed: int, month: int, orders: MonthOfOrders, lines_before
     chosen = rng.integers(len(CATEGORIES), size=total)
     category = np.where(rng.random(total) < FAVOURITE_CATEGORY, favourite, chosen)
     product = category * PRODUCTS_PER_CATEGORY + rng.integers(PRODUCTS_PER_CATEGORY, size=total)
+    in_euros = np.where(people.country[orders.customer[order]] == GB, pound, 1.0)
+    costs = _draw_costs(seed, month, price * in_euros, category)
     columns = {
         "order_line_id": ids("L", lines_before + 1 + np.arange(total), LINE_DIGITS),
         "order_id": ids("O", orders.number[order], ORDER_DIGITS),
@@ -109,5 +118,13 @@ def order_lines_table(seed: int, month: int, orders: MonthOfOrders, lines_before
         "unit_price": decimals(price),
         "product_category": labels(category, CATEGORIES),
         "discount_amount": decimals(discount, discount == 0),
+        "unit_cost": decimals(costs, hashed_share(seed, "cost", product) < WITHOUT_COST),
     }
     return pa.table(columns, schema=SCHEMAS["order_lines"]), orders.seconds[order]
+
+
+def _draw_costs(seed: int, month: int, price: np.ndarray, category: np.ndarray) -> np.ndarray:
+    """Draw what one unit of each line cost, in cents; price: its list price in cents of the same currency."""
+    rng = stream(seed, "unit_costs", month)
+    share = COST_SHARES[category] * (1 + COST_SPREAD * (2 * rng.random(len(category)) - 1))
+    return np.rint(price * share).astype(np.int64)

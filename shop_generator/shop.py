@@ -97,7 +97,7 @@ class Shop:
             if "orders" in wanted:
                 yield from self._order_pieces(orders, month)
             if "order_lines" in wanted:
-                lines = order_lines_table(seed, month, orders, lines_before)
+                lines = order_lines_table(seed, month, orders, lines_before, people, self.pounds[month])
                 lines_before += len(lines[1])
                 yield Piece("order_lines", partial(self._until_stop, *lines))
             if "engagement_events" in wanted:

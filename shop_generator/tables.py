@@ -59,6 +59,7 @@ SCHEMAS = {
             ("unit_price", MONEY),
             ("product_category", LABEL),
             ("discount_amount", MONEY),
+            ("unit_cost", MONEY),
         ]
     ),
     "engagement_events": pa.schema(

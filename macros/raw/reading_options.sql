@@ -13,6 +13,8 @@
             if 'total_amount' in part.evidence.other_numbers and 'total_amount' in part.provided else none %}
         {% set known = [value, amount, sextant.text_literal(store.currency) if store.currency else none] | reject('none') | list %}
         {% do return("coalesce(" ~ (known | join(', ')) ~ ")" if known | length > 1 else value) %}
+    {% elif name == 'cost_currency' and store.currency %}
+        {% do return("coalesce(" ~ value ~ ", " ~ sextant.text_literal(store.currency) ~ ")") %}
     {% elif name in ['customer_id', 'merged_into'] and store.name and store.customer_ids == 'own' %}
         {#-
             Each store numbers its customers itself, but an address is the same person everywhere. A missing id stays

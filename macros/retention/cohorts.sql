@@ -11,6 +11,7 @@ dated_orders as (
         orders.order_rank,
         orders.days_since_previous_order,
         orders.revenue,
+        orders.gross_margin,
         orders.order_date,
         first_purchases.cohort_period,
         {% for attribute in attributes %}
@@ -38,7 +39,8 @@ placed_orders as (
         order_rank = 1 as is_first_ever,
         order_rank = 1 or days_since_previous_order > {{ sextant.days_between('order_period', 'order_date') }}
             as is_first_of_period,
-        revenue
+        revenue,
+        gross_margin
     from dated_orders
 
 )
@@ -49,7 +51,8 @@ placed_orders as (
         count(*) filter (where is_purchase and is_first_ever) as newcomers,
         count(*) filter (where is_purchase and is_first_of_period) as active_customers,
         count(*) filter (where is_purchase) as orders,
-        sum(revenue) as revenue
+        sum(revenue) as revenue,
+        {{ sextant.margin_sums() }}
 {% endmacro %}
 
 {#-
@@ -94,7 +97,10 @@ dense as (
         > {{ dbt.dateadd('day', 1, 'observable_periods.as_of_date') }} as is_partial,
         coalesce(activity.active_customers, 0) as active_customers,
         coalesce(activity.orders, 0) as orders,
-        coalesce(activity.revenue, 0) as revenue
+        coalesce(activity.revenue, 0) as revenue,
+        activity.gross_margin,
+        coalesce(activity.amount, 0) as amount,
+        coalesce(activity.amount_with_cost, 0) as amount_with_cost
     from observable_periods
     left join activity
         on
@@ -110,13 +116,13 @@ accumulated as (
 
     select
         *,
-        sum(orders) over (
-            partition by {% for key in keys %}{{ key }}, {% endfor %}cohort_period order by periods_since_first
-        ) as cumulative_orders,
-        sum(revenue) over (
-            partition by {% for key in keys %}{{ key }}, {% endfor %}cohort_period order by periods_since_first
-        ) as cumulative_revenue
+        {% for measure in ['orders', 'revenue', 'gross_margin', 'amount', 'amount_with_cost'] %}
+        sum({{ measure }}) over (cohort_so_far) as cumulative_{{ measure }}{{ ',' if not loop.last }}
+        {% endfor %}
     from dense
+    window cohort_so_far as (
+        partition by {% for key in keys %}{{ key }}, {% endfor %}cohort_period order by periods_since_first
+    )
 
 )
 {% endmacro %}
@@ -130,6 +136,10 @@ accumulated as (
     cast(revenue as decimal(18, 4)) as revenue,
     cast(cumulative_orders as bigint) as cumulative_orders,
     cast(cumulative_revenue as decimal(18, 4)) as cumulative_revenue,
+    cast(gross_margin as decimal(18, 4)) as gross_margin,
+    {{ sextant.cost_coverage() }} as cost_coverage,
+    cast(cumulative_gross_margin as decimal(18, 4)) as cumulative_gross_margin,
+    {{ sextant.cost_coverage('cumulative_') }} as cumulative_cost_coverage,
     cast(orders as double) / cohort_size as orders_per_customer,
     {{ sextant.average_money('cast(revenue as decimal(18, 4))', 'cohort_size') }} as revenue_per_customer,
     cast(cumulative_orders as double) / cohort_size as cumulative_orders_per_customer,

@@ -51,6 +51,7 @@ order_totals as (
         customer_id,
         count(*) filter (where order_status = 'purchase') as order_count,
         sum(revenue) as revenue,
+        {{ sextant.margin_sums() }},
         min(order_date) filter (where order_status = 'purchase') as first_order_date,
         max(order_date) filter (where order_status = 'purchase') as last_order_date
     from orders
@@ -71,6 +72,8 @@ known_customers as (
         customers.created_at,
         coalesce(order_totals.order_count, 0) as order_count,
         cast(coalesce(order_totals.revenue, 0) as decimal(18, 4)) as revenue,
+        cast(order_totals.gross_margin as decimal(18, 4)) as gross_margin,
+        {{ sextant.cost_coverage('order_totals.') }} as cost_coverage,
         order_totals.first_order_date,
         order_totals.last_order_date
     from customers
@@ -114,6 +117,8 @@ select
 
     cast(known_customers.order_count as bigint) as order_count,
     known_customers.revenue,
+    known_customers.gross_margin,
+    known_customers.cost_coverage,
     {{ sextant.average_money('known_customers.revenue', 'known_customers.order_count') }} as average_order_value,
     cast(contacts.age as int) as age,
     {{ sextant.days_between('known_customers.last_order_date', 'as_of.as_of_date') }} as recency_days,

@@ -41,6 +41,7 @@ select
     channel,
     currency,
     promo_code,
+    cost_status,
 
     total_amount,
     refunded_amount,
@@ -48,6 +49,9 @@ select
     shipping_amount,
     tax_amount,
     revenue,
+    goods_cost,
+    gross_margin,
+    cost_coverage,
     order_rank,
     {{ sextant.days_between('previous_order_date', 'order_date') }} as days_since_previous_order,
     {{ sextant.days_between('order_date', 'next_order_date') }} as days_until_next_order,

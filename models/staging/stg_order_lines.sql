@@ -15,13 +15,16 @@ select
     raw_order_lines.product_id,
 
     raw_order_lines.product_category,
+    raw_order_lines.cost_currency,
     raw_order_lines.quantity_unreadable,
     raw_order_lines.unit_price_unreadable,
     raw_order_lines.discount_amount_unreadable,
+    raw_order_lines.unit_cost_unreadable,
 
     raw_order_lines.quantity,
     raw_order_lines.unit_price,
     abs(coalesce(raw_order_lines.discount_amount, 0)) as discount_amount,
+    raw_order_lines.unit_cost,
 
     {{ sextant.row_version() }}
 from raw_order_lines

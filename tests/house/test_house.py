@@ -16,7 +16,8 @@ LONGEST_LINE = 120
 ENGINE_MACRO = re.compile(r"\{%-? macro (duckdb|spark|default)__")
 
 # Which layers a layer may read. A layer's building blocks, in a folder blocks beside its marts, are of that layer.
-# The mart core.orders is a layer of its own: segments are made from it, and the customer card shows segments.
+# The marts core.orders and core.order_lines are a layer of their own: segments are made from them, and the customer
+# card shows segments.
 BEFORE = {
     "staging": {"raw", "rules"},
     "intermediate": {"staging", "rules"},
@@ -51,7 +52,7 @@ def models(manifest: dict) -> list[dict]:
 
 def layer_of(node: dict) -> str:
     """Return the layer of a node: its folder, orders, the name of a source, or rules."""
-    if node["name"] == "orders" and node["resource_type"] == "model":
+    if node["name"] in ("orders", "order_lines") and node["resource_type"] == "model":
         return "orders"
     if node["resource_type"] == "source":
         return "raw" if node["source_name"] == "raw" else "state"

@@ -28,7 +28,8 @@ COLUMNS = {
     "engagement_events_file": "event_id customer_id event_type occurred_at channel campaign_id",
     "erasure_requests_file": "customer_id requested_at",
     "suppressions_file": "address_hash channel reason suppressed_at source",
-    "order_lines_file": "order_line_id order_id product_id quantity unit_price product_category discount_amount",
+    "order_lines_file": "order_line_id order_id product_id quantity unit_price product_category discount_amount"
+    " unit_cost",
     "campaigns_file": "campaign_id audience started_at ended_at name channel cost objective",
     "exchange_rates_file": "currency valid_from rate_to_reporting",
     "int_acknowledged_contacts": "destination contact_key row_hash",

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 UTC, NOTHING, FOUR_PLACES = ZoneInfo("UTC"), Decimal(0), Decimal("0.0001")
 ORDERS, FIRST_DAY, LAST = 40, datetime(2024, 1, 5), datetime(2025, 6, 12, 18, 30)
 PRICES = [Decimal(price) for price in ("3.50", "12.90", "49.00", "899.99", "1250.00", "1049.40", "1000.05")]
+COST = Decimal("0.45")
 PRODUCTS = {
     "MUG-L": "Café\nThé",
     "SAC-15": 'Sac 15", cuir; rouge | neuf',
@@ -66,6 +67,7 @@ class Line:
     quantity: Decimal
     unit_price: Decimal
     discount_amount: Decimal
+    unit_cost: Decimal | None
 
     @property
     def amount(self) -> Decimal:
@@ -194,14 +196,17 @@ def known_lines(order_id: str, number: int, chance: random.Random) -> Iterable[L
     for line in range(1 if number == RETURN else chance.randint(1, 3)):
         product = chance.choice(list(PRODUCTS))
         quantity = Decimal(-1 if number == RETURN else chance.randint(1, 3))
+        price = PRICES[4] if number == RETURN else chance.choice(PRICES)
         yield Line(
             order_line_id=f"{order_id}-{line + 1}",
             order_id=order_id,
             product_id=product,
             product_category=PRODUCTS[product],
             quantity=quantity,
-            unit_price=PRICES[4] if number == RETURN else chance.choice(PRICES),
+            unit_price=price,
             discount_amount=chance.choice([NOTHING, Decimal("0.50") * quantity]) if number != RETURN else NOTHING,
+            # Of one product the shop does not know what it costs.
+            unit_cost=(price * COST).quantize(Decimal("0.01"), ROUND_HALF_UP) if product != "007" else None,
         )
 
 

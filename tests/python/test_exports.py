@@ -157,7 +157,7 @@ def test_every_line_belongs_to_its_order(built: Built):
     rows = read(
         built.warehouse,
         """
-        select order_line_id, order_id, product_id, quantity, unit_price, discount_amount, product_category
+        select order_line_id, order_id, product_id, quantity, unit_price, discount_amount, product_category, unit_cost
         from staging.stg_order_lines
         """,
     )
@@ -170,6 +170,7 @@ def test_every_line_belongs_to_its_order(built: Built):
             line.unit_price,
             line.discount_amount,
             line.product_category,
+            line.unit_cost,
         )
         for line in built.shop.lines
     ]

@@ -21,7 +21,7 @@ CONTRACT = {
     "customers": "customer_id email phone first_name last_name gender birth_date city postal_code "
     "country_code created_at acquisition_channel email_opt_in sms_opt_in email_opt_in_at "
     "sms_opt_in_at ad_user_data ad_personalization updated_at",
-    "order_lines": "order_line_id order_id product_id quantity unit_price product_category discount_amount",
+    "order_lines": "order_line_id order_id product_id quantity unit_price product_category discount_amount unit_cost",
     "engagement_events": "event_id customer_id event_type occurred_at channel campaign_id",
     "campaigns": "campaign_id audience started_at ended_at name channel cost objective",
     "exchange_rates": "currency valid_from rate_to_reporting",
@@ -245,7 +245,7 @@ def test_parquet_is_typed(tmp_path: Path) -> None:
             "updated_at": stamp,
         },
         "customers": {"birth_date": pa.date32(), "email_opt_in": pa.bool_(), "email": pa.string()},
-        "order_lines": {"unit_price": money, "quantity": pa.int32()},
+        "order_lines": {"unit_price": money, "unit_cost": money, "quantity": pa.int32()},
         "exchange_rates": {"valid_from": pa.date32(), "rate_to_reporting": pa.decimal128(18, 6)},
     }
     for table, columns in CONTRACT.items():

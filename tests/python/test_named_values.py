@@ -28,6 +28,7 @@ MARTS = [
             "quality.opt_in_coverage",
             "segmentation.purchase_likelihood",
             "segmentation.segment_forecast",
+            "segmentation.segment_margin",
         ]
     ),
     *(

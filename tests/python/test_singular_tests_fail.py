@@ -61,6 +61,7 @@ DAMAGES = {
         f" where criterion = 'monetary' and score = 4 and snapshot_date = {TODAY}",
         rows=1,
     ),
+    "margin_rates_are_used": Damage("insert into rules.margin_rates values ('hats', 0.5)", rows=1),
     "order_statuses_reconcile_to_raw": Damage(
         "update quality.order_reconciliation set total_amount = total_amount - 0.01 where status_reason = 'guest'",
         rows=1,

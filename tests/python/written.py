@@ -142,6 +142,7 @@ TILL_LINES = {
     "quantity": "Pièces",
     "unit_price": "Prix",
     "discount_amount": "Rabais",
+    "unit_cost": "Achat",
 }
 
 
@@ -221,7 +222,8 @@ def line_row(order: Order, number: int) -> dict[str, object]:
     """Return a line's values by the contract's columns."""
     line = order.lines[number]
     amounts = {name: Money(getattr(line, name), order.currency) for name in ("unit_price", "discount_amount")}
-    return vars(line) | amounts
+    # Costs are in euros, whatever the order's currency.
+    return vars(line) | amounts | {"unit_cost": Money(line.unit_cost, "EUR") if line.unit_cost is not None else None}
 
 
 def till_row(order: Order, number: int, dialect: Dialect) -> dict[str, object]:

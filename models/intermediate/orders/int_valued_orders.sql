@@ -14,6 +14,12 @@ as_of as (
 
 ),
 
+order_costs as (
+
+    select * from {{ ref('int_order_costs') }}
+
+),
+
 judged as (
 
     select
@@ -57,6 +63,28 @@ with_revenue as (
         end as revenue
     from with_status
 
+),
+
+with_costs as (
+
+    {#
+        Of a partial refund nobody says which goods, and how much of the taxes, came back: neither is taken back here.
+        The sign of the taxes is that of the order.
+    #}
+    select
+        with_revenue.*,
+        order_costs.goods_cost,
+        coalesce(order_costs.cost_status, 'unknown') as known_cost_status,
+        coalesce(order_costs.cost_coverage, 0) as cost_coverage,
+        case
+            when with_revenue.total_amount < 0 then -abs(coalesce(with_revenue.tax_amount, 0))
+            else abs(coalesce(with_revenue.tax_amount, 0))
+        end as tax_in_total,
+        with_revenue.order_status in ('purchase', 'return') as is_counted
+    from with_revenue
+    left join order_costs
+        on with_revenue.raw_row_number = order_costs.order_row_number
+
 )
 
 select
@@ -72,6 +100,7 @@ select
     usual_channel as channel,
     order_currency as currency,
     promo_code,
+    case when is_counted then known_cost_status end as cost_status,
 
     total_amount,
     money_back as refunded_amount,
@@ -79,7 +108,16 @@ select
     shipping_amount,
     tax_amount,
     revenue,
+    case when is_counted then goods_cost end as goods_cost,
+    case
+        when is_counted
+            then cast(
+                revenue - goods_cost - {{ sextant.convert_money('tax_in_total', 'rate_to_reporting') }}
+                as decimal(18, 4)
+            )
+    end as gross_margin,
+    case when is_counted then cost_coverage end as cost_coverage,
 
     ordered_at,
     order_date
-from with_revenue
+from with_costs

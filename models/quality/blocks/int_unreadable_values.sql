@@ -74,6 +74,7 @@ erased_lines as (
         order_lines.quantity_unreadable is not null
         or order_lines.unit_price_unreadable is not null
         or order_lines.discount_amount_unreadable is not null
+        or order_lines.unit_cost_unreadable is not null
 
 )
 

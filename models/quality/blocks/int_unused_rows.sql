@@ -30,6 +30,13 @@ suppressions as (
 
 ),
 
+line_costs as (
+
+    select * from {{ ref('int_order_lines') }}
+    where cost_fault is not null
+
+),
+
 rejected_orders as (
 
     select
@@ -85,6 +92,19 @@ unused_events as (
 
 ),
 
+unused_costs as (
+
+    select
+        'order_lines' as table_name,
+        raw_row_number,
+        order_line_id as row_key,
+        'unit_cost' as column_name,
+        cost_fault as reason,
+        faulty_value as raw_value
+    from line_costs
+
+),
+
 unused_suppressions as (
 
     select
@@ -104,5 +124,7 @@ union all
 select * from unused_rows
 union all
 select * from unused_events
+union all
+select * from unused_costs
 union all
 select * from unused_suppressions

@@ -11,11 +11,12 @@ from reference.settings import Settings
 
 KINDS = {
     "number": "total_amount refunded_amount discount_amount shipping_amount tax_amount quantity unit_price cost"
+    " unit_cost"
     " rate_to_reporting",
     "time": "ordered_at cancelled_at updated_at birth_date created_at email_opt_in_at sms_opt_in_at occurred_at"
     " started_at ended_at valid_from requested_at",
     "flag": "is_test email_opt_in sms_opt_in",
-    "code": "currency financial_status event_type",
+    "code": "currency cost_currency financial_status event_type",
     "detail": "email phone first_name last_name gender city postal_code country_code acquisition_channel",
 }
 KIND_OF = {column: kind for kind, columns in KINDS.items() for column in columns.split()}

@@ -84,6 +84,7 @@ def magento_tables(shop: Shop) -> dict[str, Table]:
             "sku": line.product_id,
             "qty_ordered": four(line.quantity),
             "price": four(line.unit_price),
+            "base_cost": four(line.unit_cost or NOTHING),
             "discount_amount": four(line.discount_amount),
         }
         variant = {"item_id": f"9{row['item_id']}", "parent_item_id": row["item_id"], "price": "0.0000"}

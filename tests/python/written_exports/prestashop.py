@@ -118,6 +118,7 @@ def prestashop_tables(shop: Shop) -> dict[str, Table]:
             "product_quantity": line.quantity,
             "product_reference": line.product_id,
             "unit_price_tax_incl": f"{line.amount / line.quantity:.6f}",
+            "original_wholesale_price": f"{line.unit_cost or 0:.6f}",
         }
         for line in has.lines
     ]

@@ -97,6 +97,7 @@ def shopify_says(shop: Shop, all_customers: bool = False) -> Shop:
             "order_id": f"#{line.order_id}",
             "order_line_id": f"#{line.order_line_id}",
             "product_category": None,
+            "unit_cost": None,
         },
         all_customers=all_customers,
     )

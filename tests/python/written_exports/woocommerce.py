@@ -94,5 +94,9 @@ def advanced_says(shop: Shop) -> Shop:
         without(shop, "test"),
         order=lambda order: unknown("channel"),
         customer=lambda one: unknown("gender", "birth_date", "created_at", "email_opt_in"),
-        line=lambda order, line: {"unit_price": line.amount / line.quantity, "discount_amount": NOTHING},
+        line=lambda order, line: {
+            "unit_price": line.amount / line.quantity,
+            "discount_amount": NOTHING,
+            "unit_cost": None,
+        },
     )

@@ -101,6 +101,7 @@ def magento_tables(folder: Path) -> Shop:
                 quantity=money(row["qty_ordered"]),
                 unit_price=money(row["price"]),
                 discount_amount=some(money(row["discount_amount"])),
+                unit_cost=money(row["base_cost"]) or None,
             )
             for row in rows(items[items["parent_item_id"].isna()])
         ],

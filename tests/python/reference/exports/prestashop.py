@@ -102,6 +102,7 @@ def prestashop_tables(folder: Path) -> Shop:
                 product_id=row["product_reference"] or row["product_id"],
                 quantity=money(row["product_quantity"]),
                 unit_price=money(row["unit_price_tax_incl"]),
+                unit_cost=money(row["original_wholesale_price"]) or None,
             )
             for row in lines
         ],

@@ -45,6 +45,7 @@ class Line:
     unit_price: Decimal
     discount_amount: Decimal = Decimal(0)
     product_category: str | None = None
+    unit_cost: Decimal | None = None
 
 
 @dataclass(frozen=True)
