@@ -6,7 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 from drt.config.models import RetryConfig
@@ -20,7 +20,6 @@ from crm_sync.errors import MOST_READ, Failure, Refused, SyncError, without_pers
 REFUSALS = frozenset({400, 409, 413, 422})
 # Answers to a request that has nothing to tell: created, nothing to add.
 DONE = frozenset({201, 204})
-NOT_FOUND = 404
 # What of an answer's headers is looked at: how its text is written, and when to ask again.
 KEPT_HEADERS = ("Content-Type", "Retry-After")
 TIMEOUT_SECONDS = 60.0
@@ -51,6 +50,12 @@ class _Errors(Answer):
     """Errors of JSON:API."""
 
     errors: list[_Error]
+
+
+class _NotFound(Answer):
+    """Brevo's answer where it has nothing to delete."""
+
+    code: Literal["document_not_found"]
 
 
 def seconds_to_wait(text: str | None) -> float | None:
@@ -120,20 +125,21 @@ class Client:
     def send(self, path: str, content: bytes, done: frozenset[int] = DONE) -> None:
         """Sends JSON to what has nothing to say but that it was done, by its status; raises as ``post`` does."""
         response = self._answer("POST", path, content=content)
-        if response.status_code not in done:
-            raise SyncError(
-                f"{self.name} answers POST {path} with {response.status_code}, which does not say that it was done"
-            )
+        self._check_done(response, f"POST {path}", done)
 
     def delete(self, path: str, **parameters: str) -> bool:
-        """Deletes what is at ``path``; returns whether there was anything."""
+        """Deletes what is at ``path``; returns whether there was anything. Raises as ``post`` does.
+
+        Only the CRM's own words say that there was nothing: a wrong address answers 404 too.
+        """
         try:
-            self._answer("DELETE", path, params=parameters or None)
+            response = self._answer("DELETE", path, params=parameters or None)
         except SyncError as error:
-            status = getattr(getattr(error.__cause__, "response", None), "status_code", None)
-            if status != NOT_FOUND:
+            refused = getattr(error.__cause__, "response", None)
+            if refused is None or refused.status_code != 404 or isinstance(read(_NotFound, refused.content), str):
                 raise
             return False
+        self._check_done(response, f"DELETE {path.rpartition('/')[0]}", DONE)
         return True
 
     def download(self, url: str) -> str:
@@ -178,6 +184,12 @@ class Client:
             raise self._meaning(error.response) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise SyncError(f"{self.name} can't be reached: {type(error).__name__}") from error
+
+    def _check_done(self, response: httpx.Response, asked: str, done: frozenset[int]) -> None:
+        if response.status_code not in done:
+            raise SyncError(
+                f"{self.name} answers {asked} with {response.status_code}, which does not say that it was done"
+            )
 
     def _whole(self, answer: httpx.Response, asked: str) -> httpx.Response:
         """Returns an answer with all that it says, which is read no further than any answer of a CRM may go."""

@@ -3,182 +3,38 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
 
+import duckdb
 import pytest
-from consent_pipeline import ConsentPipeline, Rows
+from consent_histories import advertised, allowed, as_one, histories, kept_addresses, written
+from consent_pipeline import PUBLISHED, ConsentPipeline, Rows
+
+# A CRM on the loopback interface, of the tests of the sync.
+from crm.conftest import one_certificate  # noqa: F401
+from crm.deleting import DELETING
+from crm.running import needed_fields, quick, sync
+from crm.server import KEY, FakeCrm
+from crm.shop import Pair
 from hypothesis import given, settings
-from hypothesis import strategies as st
+from reference.activation import digest
 
 from crm_sync.ads import copy
 from crm_sync.contacts import texts_in
+from crm_sync.erasure import erase
+from crm_sync.ledger import CREATE
 from crm_sync.sync import VENDORS
-
-# The last one is in the control group.
-PEOPLE = ["C1", "C2", "C3", "held"]
-# Some people write one address in two letter cases, or with blanks.
-EMAILS = ["a@example.com", "A@example.com", "b@example.com", "B@Example.COM", " c@example.com ", "broken", ""]
-PHONES = ["+33612345678", "+33 6 12 34 56 78", "+33612345679", "0612", ""]
-DAYS = ["", "2024-01-01T10:00:00", "2024-02-01T10:00:00", "2024-03-01T10:00:00"]
-CHANNELS = {"email": ("email", "@"), "sms": ("phone", "+")}
-
-versions = st.fixed_dictionaries(
-    {
-        "customer_id": st.sampled_from(PEOPLE),
-        "email": st.sampled_from(EMAILS),
-        "phone": st.sampled_from(PHONES),
-        "email_opt_in": st.sampled_from(["true", "true", "false", "", "maybe"]),
-        "sms_opt_in": st.sampled_from(["true", "yes", "false", "", "maybe"]),
-        "email_opt_in_at": st.sampled_from(DAYS),
-        "sms_opt_in_at": st.sampled_from(DAYS),
-        "ad_user_data": st.sampled_from(["true", "true", "true", "granted", "false", "maybe"]),
-        "ad_personalization": st.sampled_from(["true", "true", "true", "GRANTED", "denied", ""]),
-        "updated_at": st.sampled_from(DAYS),
-    }
-)
-events = st.fixed_dictionaries(
-    {
-        "event_id": st.sampled_from(["e1", "e2", "e3", ""]),
-        "customer_id": st.sampled_from(PEOPLE),
-        "event_type": st.sampled_from(["unsubscribe", " Unsubscribe", "email_open"]),
-        "occurred_at": st.sampled_from([*DAYS[1:], "soon"]),
-        "channel": st.sampled_from(["email", "sms", "SMS ", ""]),
-    }
-)
-erasures = st.fixed_dictionaries({"customer_id": st.sampled_from([*PEOPLE, ""]), "requested_at": st.sampled_from(DAYS)})
-suppressions = st.fixed_dictionaries(
-    {
-        "address": st.sampled_from([*EMAILS[:-2], " C@EXAMPLE.COM", *PHONES[:-2], ""]),
-        "written": st.sampled_from(["hash", "HASH", "address", "half a hash"]),
-        "channel": st.sampled_from(["email", "SMS", "phone", "pigeon", ""]),
-        "reason": st.sampled_from(["unsubscribed", "Hard-Bounce", "because", ""]),
-        "suppressed_at": st.sampled_from([*DAYS, "soon"]),
-    }
-)
-shops = st.fixed_dictionaries(
-    {
-        "customers": st.lists(versions, max_size=6),
-        "engagement_events": st.lists(events, max_size=3),
-        "erasure_requests": st.lists(erasures, max_size=2),
-        "suppressions": st.lists(suppressions, max_size=2),
-    }
-)
-
-
-def side_by_side(shops: list[dict[str, Rows]]) -> dict[str, Rows]:
-    """Return shops without common customers or addresses as one shop: one run then serves them all."""
-
-    def own(place: int, row: dict[str, str]) -> dict[str, str]:
-        shared = ("customer_id", "event_id")
-        marked = {name: f"{place}-{value}" if value and name in shared else value for name, value in row.items()}
-        addresses = {
-            name: row[name].replace("@", f"@{place}.").replace("+33", f"+33{place:03}")
-            for name in ("email", "phone", "address")
-            if name in row
-        }
-        return marked | addresses
-
-    return {table: [own(place, row) for place, shop in enumerate(shops) for row in shop[table]] for table in shops[0]}
-
-
-histories = st.lists(shops, min_size=16, max_size=16).map(side_by_side)
+from serving.publish import publish
 
 
 @pytest.fixture(scope="module")
 def pipeline(sample_warehouse: Path) -> ConsentPipeline:
     """Return the models that the sample was built with."""
     return ConsentPipeline(sample_warehouse)
-
-
-def as_one(address: str) -> str:
-    """Return an email address or number as it is compared and hashed: letter case and blanks make no other of it."""
-    return address.replace(" ", "").lower()
-
-
-def sha256(address: str) -> str:
-    """Return the hash of an address, whoever writes it."""
-    return hashlib.sha256(as_one(address).encode()).hexdigest()
-
-
-def as_usable(field: str, value: str) -> str:
-    """Return an address as contacts have it: its domain in small letters, a number without blanks."""
-    local, at, domain = value.strip().partition("@")
-    return local + at + domain.lower() if field == "email" else value.replace(" ", "")
-
-
-def written(row: dict[str, str]) -> dict[str, str]:
-    """Return a raw suppression of an address, as a hash or as it is; some have neither."""
-    digest = sha256(row["address"]) if row["address"] else ""
-    forms = {"hash": digest, "HASH": digest.upper(), "address": row["address"], "half a hash": digest[:32]}
-    return {"address_hash": forms[row["written"]], **row}
-
-
-def suppressed(rows: Rows) -> set[str]:
-    """Return the addresses that are suppressed, whatever else is said of them."""
-    return {as_one(row["address"]) for row in rows if row["address"] and row["written"] != "half a hash"}
-
-
-def current_rows(rows: Rows) -> dict[str, dict[str, str]]:
-    """Return the version of each person that counts."""
-    latest: dict[str, dict[str, str]] = {}
-    for row in rows:
-        if row["updated_at"] >= latest.get(row["customer_id"], row)["updated_at"]:
-            latest[row["customer_id"]] = row
-    return latest
-
-
-def last_words(rows: Rows) -> dict[tuple[str, str], str]:
-    """Return when each person last unsubscribed from a channel; for events with the same id the last row counts."""
-    numbered = {row["event_id"] or f"row {place}": row for place, row in enumerate(rows)}
-    words: dict[tuple[str, str], str] = defaultdict(str)
-    for row in numbered.values():
-        if row["event_type"].strip().lower() == "unsubscribe":
-            channel = "sms" if row["channel"].strip().lower() == "sms" else "email"
-            key = row["customer_id"], channel
-            # A day that can't be read counts as the latest.
-            words[key] = max(words[key], "9999" if row["occurred_at"] == "soon" else row["occurred_at"])
-    return words
-
-
-def allowed(raw: dict[str, Rows]) -> set[tuple[str, str, str]]:
-    """Return the (customer, channel, address) that may be used, as the definition says; a refusal always holds."""
-    never = suppressed(raw["suppressions"])
-    erased = {row["customer_id"] for row in raw["erasure_requests"]}
-    left = last_words(raw["engagement_events"])
-    yes, no = set(), set()
-    for customer_id, row in current_rows(raw["customers"]).items():
-        for channel, (field, mark) in CHANNELS.items():
-            says = row[f"{channel}_opt_in"]
-            took_back = (customer_id, channel) in left and left[customer_id, channel] >= row[f"{channel}_opt_in_at"]
-            took_back |= (customer_id, channel) in left and not row[f"{channel}_opt_in_at"]
-            agrees = says in {"true", "yes"} and not took_back
-            if customer_id in erased or mark not in row[field]:
-                continue
-            if agrees:
-                yes.add((customer_id, channel, as_usable(field, row[field])))
-            elif says == "false" or (customer_id, channel) in left:
-                no.add(as_one(row[field]))
-    return {(who, channel, address) for who, channel, address in yes if as_one(address) not in no | never}
-
-
-def advertised(raw: dict[str, Rows]) -> dict[str, tuple[str, str]]:
-    """Return the hashes that may be given to advertising platforms, of email and number, by customer."""
-    erased = {row["customer_id"] for row in raw["erasure_requests"]}
-    agree, refused = set(), set()
-    for customer_id, row in current_rows(raw["customers"]).items():
-        says = row["ad_user_data"], row["ad_personalization"].lower()
-        if says[0] in {"true", "granted"} and says[1] in {"true", "granted"}:
-            agree.add(customer_id)
-        if customer_id not in erased and (says[0] == "false" or says[1] == "denied"):
-            refused |= {as_one(row["email"]), as_one(row["phone"])}
-    hashes = defaultdict(dict)
-    for who, channel, address in allowed(raw):
-        if who in agree and as_one(address) not in refused:
-            hashes[who][channel] = sha256(address)
-    return {who: (found.get("email", ""), found.get("sms", "")) for who, found in hashes.items()}
 
 
 def arrive(pipeline: ConsentPipeline, raw: dict[str, Rows]) -> None:
@@ -188,7 +44,7 @@ def arrive(pipeline: ConsentPipeline, raw: dict[str, Rows]) -> None:
     pipeline.run()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(histories, histories)
 def test_nobody_is_written_to_who_must_not_be(pipeline, before, after):
     names = ("destination", "contact_key", "row_hash")
@@ -208,6 +64,14 @@ def test_nobody_is_written_to_who_must_not_be(pipeline, before, after):
     consents = pipeline.rows("select customer_id from int_customer_consents where is_reachable")
     assert {who for (who,) in consents} == {who for who, *_ in expected}
 
+    card = pipeline.rows("select customer_id, is_email_reachable, is_sms_reachable from customers")
+    reached = {(who, "email") for who, by_email, _ in card if by_email} | {
+        (who, "sms") for who, _, by_sms in card if by_sms
+    }
+    assert reached == {(who, channel) for who, channel, _ in expected}
+    members = pipeline.rows("select customer_id from audience_members where audience = 'about_to_sleep_reachable'")
+    assert sorted(who for (who,) in members) == sorted({who for who, _ in reached if not who.endswith("held")})
+
     by_email = {who for who, channel, _ in expected if channel == "email" and not who.endswith("held")}
     members = pipeline.rows("select customer_id, channel from audience_members where channel is not null")
     assert {who for who, channel in members} == by_email and all(channel == "email" for _, channel in members)
@@ -223,27 +87,86 @@ def test_nobody_is_written_to_who_must_not_be(pipeline, before, after):
             del crm[destination, key]
         else:
             crm[destination, key] = row_hash
-    bodies_hold_no_other_address(pipeline, {as_one(address) for *_, address in expected})
-
     today = pipeline.rows("select contact_key, row_hash from crm_contacts")
     assert crm == {(name, key): row_hash for name in ("klaviyo", "hubspot", "brevo") for key, row_hash in today}
 
 
-def bodies_hold_no_other_address(pipeline: ConsentPipeline, usable: set[str]) -> None:
-    """Check every text of what each CRM is sent."""
-    for name, vendor in VENDORS.items():
-        changes = pipeline.connection.execute(
-            "select * from crm_contact_changes where destination = $1 and change_type <> 'removed'", [name]
-        )
-        names = [column[0] for column in changes.description]
-        rows = [dict(zip(names, row, strict=True)) for row in changes.fetchall()]
-        bodies = [vendor(None).body(part) for part in vendor(None).requests(rows)]
-        sent = {as_one(text) for text in texts_in(bodies) if "@" in text or text.startswith("+")}
-        told = {as_one(row[field]) for row in rows for field in ("email", "phone") if row[field]}
-        assert sent == told and sent <= usable
+@contextmanager
+def crms_without_contacts(certificate: Path) -> Iterator[dict[str, FakeCrm]]:
+    """Give every CRM, with its address and key in the environment."""
+    crms = {name: fake() for name, fake in DELETING.items()}
+    with pytest.MonkeyPatch.context() as environment:
+        for name, crm in crms.items():
+            crm.fields = needed_fields(name)
+            environment.setenv(f"{name.upper()}_BASE_URL", crm.url)
+            environment.setenv(VENDORS[name].key_variable, KEY)
+        environment.setenv("BREVO_LIST_ID", "12")
+        environment.setenv("NO_PROXY", "127.0.0.1")
+        environment.setenv("SSL_CERT_FILE", str(certificate))
+        yield crms
+    for crm in crms.values():
+        crm.stop()
+        assert crm.faults == []
 
 
-@settings(max_examples=10, deadline=None)
+def is_address(text: object) -> bool:
+    """Return whether a value is an email address or a number."""
+    return isinstance(text, str) and ("@" in text or text.strip().startswith("+"))
+
+
+def texts_served(serving: Path, table: str, schema: str = "activation") -> set[str]:
+    """Return every address in a table of the served file, as it is compared."""
+    with duckdb.connect(str(serving), read_only=True) as connection:
+        values = chain.from_iterable(connection.execute(f"from {schema}.{table}").fetchall())
+        return {as_one(text) for text in values if is_address(text)}
+
+
+def contacts_of(crm: FakeCrm) -> set[str]:
+    """Return the keys of whom a CRM has from us: on the list, with our properties, or at all."""
+    if hasattr(crm, "on_list"):
+        return crm.on_list
+    return {key for key, contact in crm.contacts.items() if contact.get("properties", contact)}
+
+
+@settings(max_examples=6, deadline=None)
+@given(histories, histories)
+def test_what_is_served_and_sent_names_nobody_else(
+    pipeline,
+    one_certificate,  # noqa: F811
+    tmp_path_factory,
+    before,
+    after,
+):
+    folder = tmp_path_factory.mktemp("shop")
+    shop = SimpleNamespace(files=Pair(folder / "shop.duckdb", folder / "shop_serving.duckdb"))
+    with duckdb.connect(str(shop.files.warehouse)) as connection:
+        connection.execute(CREATE)
+    with crms_without_contacts(one_certificate) as crms:
+        for raw in (before, after):
+            pipeline.take_state(shop.files.warehouse)
+            arrive(pipeline, raw)
+            pipeline.save(shop.files.warehouse)
+            publish(*shop.files)
+            usable = {as_one(address) for *_, address in allowed(raw)}
+            served = {table: texts_served(shop.files.serving, table) for table in PUBLISHED}
+            assert served.pop("crm_contacts") == served.pop("crm_contact_changes") | usable == usable
+            assert served.keys() == {"crm_erasures", "advertising_contacts", "audience_members"}
+            assert set().union(*served.values()) == set()
+            assert texts_served(shop.files.serving, "customers", "core") == kept_addresses(raw)
+            keys = {key for (key,) in pipeline.rows("select contact_key from crm_contacts")}
+            for name, crm in crms.items():
+                erase(name, *shop.files, delete=True, settings=quick(name))
+                sync(name, shop, most_removed=1)
+                sent = {as_one(text) for asked in crm.asked for text in texts_in(asked.body)}
+                assert {text for text in sent if is_address(text)} <= usable
+                assert contacts_of(crm) == keys
+                crm.asked.clear()
+        erased = {digest(f"crm contact {row['customer_id']}") for row in after["erasure_requests"]}
+        for crm in crms.values():
+            assert not erased & (crm.contacts.keys() | getattr(crm, "archived", set()))
+
+
+@settings(max_examples=15, deadline=None)
 @given(histories)
 def test_advertising_platforms_get_nobody_without_both_consents(pipeline, tmp_path_factory, raw):
     arrive(pipeline, raw)

@@ -127,6 +127,19 @@ def test_every_other_command_too(project: Path, target: str, values: dict[str, s
     assert call["arguments"][-len(last) :] == last
 
 
+def test_nobody_is_deleted_at_a_crm_unless_the_operator_says_so(project: Path) -> None:
+    def erasure(*values: str) -> list[str]:
+        first, last = make(project, "sync", "DESTINATION=brevo", *values)
+        assert first["arguments"][:2] == ["-m", "crm_sync.erasure"] and last["arguments"][:2] == ["-m", "crm_sync"]
+        return first["arguments"][2:]
+
+    files = ["--warehouse=sextant.duckdb", "--serving=sextant_serving.duckdb"]
+    assert erasure() == erasure("ERASE=") == erasure("PREPARE=1", "MOST_REMOVED=1") == [*files, "--", "brevo"]
+    assert erasure("ERASE=1") == [*files, "--delete", "--", "brevo"]
+    # A dry run changes nothing, whatever else is said.
+    assert erasure("ERASE=1", "DRY_RUN=1") == [*files, "--", "brevo"]
+
+
 def test_an_engine_that_there_is_not_is_refused(project: Path) -> None:
     run = subprocess.run(
         ["make", "build", "TARGET=duckdb; touch five"], cwd=project, capture_output=True, text=True, check=False

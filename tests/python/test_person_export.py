@@ -6,19 +6,23 @@ import json
 import re
 import shutil
 import stat
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
+from markupsafe import escape
 from reference import activation
 from test_french import faults_of
 
+from crm_sync.erasure import CREATE_ERASED
 from crm_sync.ledger import CREATE
 from person_export.__main__ import main
 from person_export.catalogue import quoted, relations
 from person_export.language import LANGUAGES, texts
 from person_export.person import find
 from person_export.rows import collect
+from person_export.words import Words
 
 HOSTILE = '<script>alert(1)</script> & "Zoé" {{ 7 * 7 }}'
 
@@ -29,14 +33,20 @@ def warehouse(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) 
     copy = Path(shutil.copy(sample_warehouse, tmp_path_factory.mktemp("person") / sample_warehouse.name))
     with duckdb.connect(str(copy)) as connection:
         customer, key = connection.execute(
-            "select customer_id, contact_key from activation.crm_contacts"
+            "select customer_id, contact_key from activation.crm_contacts where email is not null"
+            " and customer_id in (select customer_id from staging.stg_engagement_events)"
             " order by order_count desc, customer_id limit 1"
         ).fetchone()
         connection.execute("create schema mine")
+        give_links(connection, customer)
         connection.execute("create table mine.loyalty_cards (customer_id varchar, card varchar)")
         connection.execute("insert into mine.loyalty_cards values ($1, $2), ('nobody', 'x')", [customer, HOSTILE])
         connection.execute("comment on column mine.loyalty_cards.card is 'What <b>the</b> card says.'")
-        connection.execute(CREATE)
+        connection.execute(CREATE + CREATE_ERASED)
+        connection.execute("insert into activation_state.erased_contacts values ('hubspot', $1)", [key])
+        connection.execute(
+            "insert into activation_state.sync_failures values ('hubspot', $1, 'changed', 400, 'no such field')", [key]
+        )
         connection.execute(
             "insert into activation_state.acknowledged_contacts values ('brevo', $1, 'another'),"
             " ('klaviyo', $1, (select row_hash from activation.crm_contacts where contact_key = $1))",
@@ -49,6 +59,35 @@ def warehouse(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) 
         )
         connection.execute("insert into mine.loyalty_cards values ('fr:17', 'the card of the merged account')")
     return copy
+
+
+def give_links(connection: duckdb.DuckDBPyConnection, customer: str) -> None:
+    """Make tables that have a row of the person and rows of others: of orders, events, addresses, and no ids at all."""
+    (email,) = connection.execute("select email from core.customers where customer_id = $1", [customer]).fetchone()
+    order = connection.execute(
+        "select store_id, order_id from core.orders where customer_id = $1 order by all limit 1", [customer]
+    ).fetchone()
+    (event,) = connection.execute(
+        "select min(event_id) from staging.stg_engagement_events where customer_id = $1", [customer]
+    ).fetchone()
+    tables = {
+        "parcels (store_id varchar, order_id varchar, tells varchar)": [
+            (*order, "mine"),
+            ("elsewhere", order[1], "no"),
+        ],
+        "clicks (event_id varchar, tells varchar)": [(event, "mine"), ("another", "no")],
+        "guest_orders (customer_id varchar, email varchar, tells varchar)": [
+            (None, f" {email.upper()} ", "mine"),
+            ("another", email.upper(), "no"),
+            (None, "another@example.com", "no"),
+        ],
+        "newsletter (address varchar, tells varchar)": [(email, "mine"), ("another@example.com", "no")],
+    }
+    for table, rows in tables.items():
+        connection.execute(f"create table mine.{table}")
+        places = ", ".join("?" for _ in rows[0])
+        connection.executemany(f"insert into mine.{table.partition(' ')[0]} values ({places})", rows)
+    connection.execute("insert into intermediate.int_personal_columns values ('mine', 'newsletter', 'address')")
 
 
 @pytest.fixture(scope="module")
@@ -107,18 +146,88 @@ def test_no_row_that_names_the_person_is_left_out(warehouse: Path, customer: str
             assert rows <= counted.get(f"{schema}.{table}", 0), f"{schema}.{table}"
 
 
-def test_orders_scores_and_segments_say_why(document: dict) -> None:
+def test_only_rows_of_the_person_are_read_by_whatever_link(document: dict) -> None:
+    linked = {"parcels": "order", "clicks": "event", "guest_orders": "customer", "newsletter": "value"}
+    for table, link in linked.items():
+        (part,) = [part for part in document["tables"] if part["table"] == f"mine.{table}"]
+        assert ([row["tells"] for row in part["rows"]], part["found_by"]) == (["mine"], link), table
+
+
+def test_amounts_are_exact(warehouse: Path, customer: str, document: dict) -> None:
+    sql = "select order_id, cast(revenue as varchar) from core.orders where customer_id = $1 order by all"
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        expected = connection.execute(sql, [customer]).fetchall()
+    rows = [row for row in rows_of(document, "core.orders") if row["customer_id"] == customer]
+    assert sorted((row["order_id"], row["revenue"]) for row in rows) == expected and len(expected) > 3
+
+
+def as_read(value: object) -> str:
+    """Return a number as people read it."""
+    return f"{Decimal(str(value)).normalize():f}"
+
+
+@pytest.mark.parametrize(
+    ("table", "bounds"),
+    [
+        ("rfm_scores", "select *, lowest_value as low, highest_value as high from segmentation.rfm_cut_points"),
+        ("kmeans_scores", "select *, lower_bound as low, upper_bound as high from segmentation.kmeans_breaks"),
+    ],
+)
+def test_every_score_says_why(warehouse: Path, document: dict, table: str, bounds: str) -> None:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.execute(
+            f"select cast(snapshot_date as varchar), criterion, score, low, high from ({bounds})"
+        ).fetchall()
+    limits = {tuple(key): tuple(map(as_read, between)) for *key, low, high in found for between in [(low, high)]}
+    (part,) = [part for part in document["tables"] if part["table"] == f"segmentation.{table}"]
+    assert len(part["rows"]) == 13
+    for row, words in zip(part["rows"], part["in_words"], strict=True):
+        for letter, criterion, name, value in (
+            ("r", "recency", "Recency", "{} days since the last purchase".format(row.get("recency_days", "?"))),
+            ("f", "frequency", "Frequency", "{} purchases".format(row.get("order_count", "?"))),
+            ("m", "monetary", "Money", "revenue of {}".format(as_read(row["revenue"]) if "revenue" in row else "?")),
+        ):
+            low, high = limits[row["snapshot_date"], criterion, row[f"{letter}_score"]]
+            why = f"{name} is {row[f'{letter}_score']}, for {value}: the score of values from {low} to {high}."
+            assert why in words
+
+
+def test_stars_segments_and_statuses_say_why(warehouse: Path, document: dict) -> None:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        told = connection.execute(
+            "select system, segment, label_en || ': ' || meaning_en from rules.segments"
+        ).fetchall()
+        reasons = dict(connection.execute("select reason, meaning from rules.order_status_reasons").fetchall())
+        (buyer,) = connection.execute(
+            "select min(customer_id) from core.orders where order_status = 'excluded' and customer_id is not null"
+        ).fetchone()
+        known, words = collect(connection, find(connection, buyer)), Words(connection)
+    meanings = {(system, segment): meaning for system, segment, meaning in told}
+    ratings = next(part for part in document["tables"] if part["table"] == "segmentation.purchase_ratings")
+    assert {row["period_months"] for row in ratings["rows"]} == {1, 3, 6, 12}
+    for row, why in zip(ratings["rows"], ratings["in_words"], strict=True):
+        points = f"recency {row['recency_points']} of 4 points, frequency {row['frequency_points']}, money"
+        assert f"{row['stars']} stars over {row['period_months']} months: {points} {row['monetary_points']}." in why
+    named = {"rfm_segment": "rfm", "purchase_profile": "ratings", "kmeans_group": "kmeans"}
+    named["engagement_segment"] = "engagement"
+    seen = set()
+    for part in document["tables"]:
+        for row, why in zip(part["rows"], part["in_words"], strict=True):
+            segments = {(system, row[column]) for column, system in named.items() if row.get(column)}
+            segments |= {(row["system"], row["segment"])} if "system" in row and "segment" in row else set()
+            assert all(meanings[segment] in why for segment in segments), part["table"]
+            seen |= {system for system, _ in segments}
+    assert seen == set(named.values())
+    (orders,) = [part.rows for part in known.found if part.relation.full_name == "core.orders"]
+    assert all(reasons[row["status_reason"]] in words.why(row) for row in orders)
+    assert {row["order_status"] for row in orders} >= {"excluded"}
+
+
+def test_engagement_likelihood_and_events_say_why(document: dict) -> None:
     words = {part["table"]: " ".join(part["in_words"]) for part in document["tables"]}
-    assert "The order counts." in words["core.orders"]
-    assert (
-        "Recency is" in words["segmentation.rfm_scores"]
-        and "the score of values from" in words["segmentation.kmeans_scores"]
-    )
-    assert "stars over 12 months" in words["segmentation.purchase_ratings"]
     assert "Engagement is" in words["segmentation.engagement_segments"]
-    assert "likelihood" in words["core.customers"] and "Bought lately" in words["segmentation.customer_segments"]
-    scores = rows_of(document, "segmentation.rfm_scores")
-    assert len(scores) == 13 and len({row["snapshot_date"] for row in scores}) == 13
+    assert "such customers of the segment bought within 90 days: that is the likelihood." in words["core.customers"]
+    assert words["staging.stg_engagement_events"].strip() and "The order counts." in words["core.orders"]
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +299,8 @@ def test_one_person_is_all_ids_that_were_merged(warehouse: Path, customer: str, 
 
 def test_it_says_what_each_crm_was_sent(customer: str, document: dict) -> None:
     assert activation.digest(f"crm contact {customer}") in document["contact_keys"]
-    brevo, klaviyo = document["sent_to_crms"]
+    brevo, klaviyo, *hubspot = document["sent_to_crms"]
+    assert hubspot == ["hubspot did not take a change (changed): no such field", "hubspot has deleted the contact."]
     assert brevo == "brevo has an earlier state." and klaviyo.startswith(
         "klaviyo has the row of activation.crm_contacts"
     )
@@ -219,6 +329,12 @@ def test_the_page_stands_alone_and_escapes_every_value(exported: Path) -> None:
     assert "<script" not in page and "&lt;script&gt;alert(1)" in page and "{{ 7 * 7 }}" in page
     assert "<b>the</b>" not in page
     assert "http" not in page.replace("http-equiv", "") and "src=" not in page.replace("default-src", "")
+
+
+def test_the_page_has_every_reason_that_the_document_has(exported: Path, document: dict) -> None:
+    page = (exported / "person.html").read_text(encoding="utf-8")
+    reasons = {reason for part in document["tables"] for reason in part["in_words"]}
+    assert len(reasons) > 50 and [reason for reason in reasons if str(escape(reason)) not in page] == []
 
 
 def test_nobody_else_can_read_the_files(exported: Path) -> None:

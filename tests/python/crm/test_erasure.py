@@ -11,78 +11,24 @@ import duckdb
 import pytest
 from jsonschema import Draft202012Validator
 
-from crm.fakes import FAKES, FakeBrevo, FakeHubSpot, FakeKlaviyo
+from crm.deleting import DELETING
+from crm.fakes import FAKES
 from crm.running import quick, sync
 from crm.server import Answer, FakeCrm
 from crm.shop import ShopFiles
 from crm.test_requests import DESCRIBED, SPECS, as_json_schema
 from crm_sync import erasure
 from crm_sync.errors import SyncError
+from crm_sync.sync import VENDORS
 
 # Never sent; sent and still there; sent, and taken back by an earlier sync.
 ERASED = {"unknown": "to_look_up", "k3": "to_delete", "k4": "to_look_up"}
 
 
-class Klaviyo(FakeKlaviyo):
-    """Deletes the profile that a job names by its id."""
-
-    def limits(self, path: str, body: Any, size: int) -> str | None:
-        return None if "privacy" in path else super().limits(path, body, size)
-
-    def reply(self, method: str, path: str, query: Mapping[str, list[str]], body: Any) -> Answer:
-        if path != "/api/data-privacy-deletion-jobs":
-            return super().reply(method, path, query, body)
-        assert body["data"]["type"] == "data-privacy-deletion-job" and list(body["data"]["attributes"]) == ["profile"]
-        profile = body["data"]["attributes"]["profile"]["data"]
-        assert profile.keys() == {"type", "id"} and profile["type"] == "profile"
-        del self.contacts[profile["id"].removeprefix("id-")]
-        return Answer(202)
-
-
-class HubSpot(FakeHubSpot):
-    """Keeps archived contacts apart, and deletes both kinds."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.archived: set[str] = set()
-
-    def limits(self, path: str, body: Any, size: int) -> str | None:
-        return None if "gdpr" in path else super().limits(path, body, size)
-
-    def reply(self, method: str, path: str, query: Mapping[str, list[str]], body: Any) -> Answer:
-        if path.endswith("/archive"):
-            self.archived |= {one["id"].removeprefix("7") for one in body["inputs"]}
-        if path.endswith("/read") and query.get("archived") == ["true"]:
-            keys = [one["id"] for one in body["inputs"] if one["id"] in self.archived]
-            return Answer(
-                200, {"results": [{"id": f"7{key}", "properties": {"sextant_contact_key": key}} for key in keys]}
-            )
-        if path.endswith("/gdpr-delete"):
-            key = body["objectId"].removeprefix("7")
-            self.contacts.pop(key, None)
-            self.archived.discard(key)
-            return Answer(204)
-        return super().reply(method, path, query, body)
-
-
-class Brevo(FakeBrevo):
-    """Deletes a contact by its EXT_ID, which has to be called so."""
-
-    def reply(self, method: str, path: str, query: Mapping[str, list[str]], body: Any) -> Answer:
-        if method != "DELETE":
-            return super().reply(method, path, query, body)
-        assert query == {"identifierType": ["ext_id"]}
-        key = path.rsplit("/", 1)[1]
-        if self.contacts.pop(key, None) is None:
-            return Answer(404, {"code": "document_not_found", "message": "Contact does not exist"})
-        self.on_list.discard(key)
-        return Answer(204)
-
-
 @pytest.fixture(autouse=True)
 def deleting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put CRMs that delete in the place of the others; the fixture `crm` starts them."""
-    for name, fake in {"klaviyo": Klaviyo, "hubspot": HubSpot, "brevo": Brevo}.items():
+    for name, fake in DELETING.items():
         monkeypatch.setitem(FAKES, name, fake)
 
 
@@ -148,6 +94,63 @@ def test_what_was_deleted_before_a_failure_is_remembered(vendor: str, crm: FakeC
     assert erased.execute("select contact_key from activation_state.erased_contacts") == [("k3",)]
     crm.reply = was_taken
     assert erase(vendor, erased, delete=True)[0] == 2
+
+
+# What deletes a contact: method, and a part of the path.
+DELETION = {
+    "klaviyo": ("POST", "/data-privacy-deletion-jobs"),
+    "hubspot": ("POST", "/gdpr-delete"),
+    "brevo": ("DELETE", "/v3/contacts/"),
+}
+SIGN_IN = "<html><title>Sign in</title></html>"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Answer(200, SIGN_IN), Answer(203), Answer(404, SIGN_IN), Answer(404), Answer(302), Answer(200, {"code": 0})],
+)
+def test_nobody_is_taken_for_deleted_whom_the_crm_does_not_say_so_of(
+    vendor: str, crm: FakeCrm, erased: ShopFiles, answer: Answer
+) -> None:
+    crm.spoiled = (*DELETION[vendor], answer)
+    with pytest.raises(SyncError) as stopped:
+        erase(vendor, erased, delete=True)
+    assert len(str(stopped.value).splitlines()) == 1
+    assert erased.execute("select contact_key from activation_state.erased_contacts") == []
+    assert "k3" in erased.acknowledged(vendor)
+    # What it did delete is not there the next time, and that it says.
+    crm.spoiled = None
+    assert erase(vendor, erased, delete=True)[0] == 3 and "k3" not in erased.acknowledged(vendor)
+
+
+def test_neither_whom_it_has_deleted_nor_whom_another_crm_has_is_asked_for(
+    vendor: str, crm: FakeCrm, erased: ShopFiles
+) -> None:
+    another = next(name for name in DELETION if name != vendor)
+    with duckdb.connect(str(erased.files.serving)) as connection:
+        connection.execute(
+            "insert into activation.crm_erasures values ($1, 'k5', 'deleted'), ($2, 'k6', 'to_delete')",
+            [vendor, another],
+        )
+    before = set(crm.contacts)
+    assert erase(vendor, erased, delete=True)[0] == 3
+    assert {"k5", "k6"} <= before & set(crm.contacts) and {"k5", "k6"} <= set(erased.acknowledged(vendor))
+
+
+def test_more_than_one_request_holds_are_all_deleted(
+    vendor: str, crm: FakeCrm, erased: ShopFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(VENDORS[vendor], "most_removals", 1)
+    assert erase(vendor, erased, delete=True)[0] == 3
+    assert not ERASED.keys() & crm.contacts.keys()
+
+
+@pytest.mark.parametrize("vendor", ["klaviyo"], indirect=True)
+def test_every_profile_of_a_person_is_deleted(vendor: str, crm: FakeCrm, erased: ShopFiles) -> None:
+    page = {"data": [{"id": f"id-{key}", "attributes": {"external_id": "k3"}} for key in ("k3", "k30")]}
+    crm.spoiled = ("GET", "/api/profiles", Answer(200, page))
+    erase(vendor, erased, delete=True)
+    assert not {"k3", "k30"} & crm.contacts.keys()
 
 
 @pytest.mark.parametrize("vendor", ["hubspot"], indirect=True)
