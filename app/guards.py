@@ -9,20 +9,13 @@ from app import layout
 from app.charts import gauges
 from app.page import Page
 
-# What a guard may say, the gravest first, and the symbol before it.
-STATUSES = {
-    "error": ":material/error:",
-    "warn": ":material/warning:",
-    "ok": ":material/check_circle:",
-    "not_judged": "",
+# How each thing that a guard may say is shown, the gravest first.
+SHOWN = {
+    "error": (st.error, ":material/error:"),
+    "warn": (st.warning, ":material/warning:"),
+    "ok": (st.success, ":material/check_circle:"),
+    "not_provided": (st.info, None),
 }
-
-
-def asked(page: Page) -> pd.DataFrame:
-    """Return one row a threshold, as `quality.guards` has it, with what its guard said in words."""
-    found = page.ask("quality.guards")
-    found["status_label"] = found["status"].map(lambda status: page.words(f"guards.{status}"))
-    return found
 
 
 def summary(page: Page, found: pd.DataFrame) -> None:
@@ -31,24 +24,15 @@ def summary(page: Page, found: pd.DataFrame) -> None:
     if found.empty:
         st.info(words("guards.none"))
         return
-    line = (
-        words("guards.said", number=words.number(len(found)))
-        + " "
-        + ", ".join(
-            words(f"guards.count_{status}", number=words.number(counts[status]))
-            for status in STATUSES
-            if status in counts
-        )
-    )
-    shown = {"error": st.error, "warn": st.warning}.get(
-        next(status for status in STATUSES if status in counts), st.success
-    )
-    shown(line + ".", icon=next(STATUSES[status] for status in STATUSES if status in counts) or None)
+    said = [status for status in SHOWN if status in counts]
+    parts = [words(f"guards.count_{status}", number=words.number(counts[status])) for status in said]
+    show, icon = SHOWN[said[0]]
+    show(words("guards.said", number=words.number(len(found)), parts=", ".join(parts)), icon=icon)
 
 
 def gauge(page: Page, found: pd.DataFrame, measure: str) -> None:
     """Show the rates of one measure against their thresholds; a measure that the shop asks nothing of is not shown."""
-    rates = found[(found["measure"] == measure) & (found["status"] != "not_judged")]
+    rates = found[(found["measure"] == measure) & (found["status"] != "not_provided")]
     if len(rates):
         layout.chart(
             page,

@@ -40,9 +40,9 @@ def show(page: Page) -> None:
 def quality(page: Page) -> None:
     """Show how complete the base is and how much of it may be written to, against what the shop asks."""
     st.header(page.words("overview.quality"))
-    found = guards.asked(page)
+    found = page.ask("quality.guards")
     guards.summary(page, found)
-    for measure in ("completion_rate", "opt_in_rate"):
+    for measure in ("completion_rate", "channel_opt_in_rate"):
         guards.gauge(page, found, measure)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from math import sqrt
@@ -138,28 +139,52 @@ PREDICATES = {
 }
 
 
-def test_the_audiences_that_ship(sample_warehouse, people, contacts):
-    configured = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["audiences"]
-    assert [audience["name"] for audience in configured] == list(PREDICATES)
+@pytest.fixture(scope="module")
+def matches(sample_warehouse, people, contacts) -> list[tuple[str, base.Person]]:
+    """Return who meets the condition of each audience that ships, the control group too."""
     sql = "select customer_id, engagement_segment, rfm_segment, kmeans_group, purchase_profile, amount_class"
     segments = by_key(read(sample_warehouse, sql + " from core.customers"), 1)
     names = ("engagement_segment", "rfm_segment", "kmeans_group", "profile", "amount")
-    expected = []
+    found = []
     for person in people:
         who = person.card.customer_id
         at = contacts.get(who, activation.Contact(None, None))
         card = dict(zip(names, segments[who,], strict=True))
         card |= {"gender": person.values.get("gender"), "reachable": bool(person.reachable), "email": at.email}
-        if not activation.in_control_group(who):
-            expected += [
-                (audience, who, "email" if audience == "regular_women" else None)
-                for audience, meets in PREDICATES.items()
-                if meets(card)
-            ]
+        found += [(audience, person) for audience, meets in PREDICATES.items() if meets(card)]
+    return found
+
+
+def test_the_audiences_that_ship(sample_warehouse, matches):
+    configured = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["audiences"]
+    assert [audience["name"] for audience in configured] == list(PREDICATES)
+    expected = [
+        (audience, person.card.customer_id, "email" if audience == "regular_women" else None)
+        for audience, person in matches
+        if not activation.in_control_group(person.card.customer_id)
+    ]
     assert {audience for audience, *_ in expected} == set(PREDICATES), "an audience that ships is empty"
     assert_same_rows(
         read(sample_warehouse, "select audience, customer_id, channel from activation.audience_members"), expected
     )
+
+
+def test_how_many_are_in_an_audience_and_can_be_reached(sample_warehouse, matches):
+    counts = {audience: Counter() for audience in PREDICATES}
+    for audience, person in matches:
+        held = activation.in_control_group(person.card.customer_id)
+        counts[audience] += Counter(
+            members=not held,
+            control_customers=held,
+            reachable=not held and bool(person.reachable),
+            email_reachable=not held and "email" in person.reachable,
+            sms_reachable=not held and "sms" in person.reachable,
+        )
+    measures = ("members", "control_customers", "reachable", "email_reachable", "sms_reachable")
+    expected = [(audience, *(counted[name] for name in measures)) for audience, counted in counts.items()]
+    assert any(row[2] for row in expected) and any(row[1] > row[3] > row[4] for row in expected)
+    sql = f"select audience, {', '.join(measures)} from activation.audience_sizes"
+    assert_same_rows(read(sample_warehouse, sql), expected)
 
 
 @pytest.fixture(scope="module")

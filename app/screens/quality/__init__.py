@@ -8,12 +8,12 @@ from app import guards
 from app.page import Page
 from app.screens.quality import orders, raw, rejected
 
-MEASURES = ("completion_rate", "validity_rate", "opt_in_rate", "reachable_rate")
+MEASURES = ("completion_rate", "validity_rate", "channel_opt_in_rate", "channel_reachable_rate")
 
 
 def show(page: Page) -> None:
     """Show the page."""
-    found = guards.asked(page)
+    found = page.ask("quality.guards")
     guards.summary(page, found)
     for measure in MEASURES:
         guards.gauge(page, found, measure)

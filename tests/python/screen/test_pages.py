@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from app import served
 from app.screens import SCREENS
 from app.words import LANGUAGES, Words
-from screen.running import opened, said, whole
+from screen.running import changed, opened, said, whole
 
 
 def started(serving: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -41,16 +41,6 @@ def test_the_language_is_the_readers(served_sample, monkeypatch):
     assert "Situation au 18 juin 2025" in said(page)
 
 
-def without(serving: Path, folder: Path, statement: str) -> Path:
-    """Return a copy of a served file after a statement."""
-    copy = folder / "other_serving.duckdb"
-    shutil.copy(serving, copy)
-    copy.chmod(0o600)
-    with duckdb.connect(str(copy)) as connection:
-        connection.execute(statement)
-    return copy
-
-
 def test_without_a_file_the_page_says_what_to_run(tmp_path, monkeypatch):
     assert "make build" in said(started(tmp_path / "none.duckdb", monkeypatch))
 
@@ -64,7 +54,7 @@ def test_without_a_file_the_page_says_what_to_run(tmp_path, monkeypatch):
     ],
 )
 def test_a_file_that_no_page_can_be_made_of_is_told(statement, kind, served_sample, tmp_path, monkeypatch):
-    page = started(without(served_sample, tmp_path, statement), monkeypatch)
+    page = started(changed(served_sample, tmp_path, statement), monkeypatch)
     assert Words("en")(f"unusable.{kind}") in said(page)
 
 
@@ -78,8 +68,8 @@ def test_a_page_keeps_to_its_publication_while_the_next_takes_its_place(served_s
     serving = tmp_path / "serving.duckdb"
     shutil.copy(served_sample, serving)
     before = served.opened(serving)
-    changed = without(served_sample, tmp_path, "update core.publication_context set as_of_date = '2030-01-01'")
-    changed.replace(serving)
+    coming = changed(served_sample, tmp_path, "update core.publication_context set as_of_date = '2030-01-01'")
+    coming.replace(serving)
     assert served.identity(serving) != before.identity
     assert str(before.ask("common.context").loc[0, "as_of_date"].date()) == "2025-06-18"
     assert str(served.opened(serving).ask("common.context").loc[0, "as_of_date"].date()) == "2030-01-01"
