@@ -1,0 +1,126 @@
+"""Fits a model by maximum likelihood to grouped counts, and says how certain its parameters are.
+
+A model is a function of the logarithms of its parameters. It gives the log-likelihood of each cell (customers who
+are alike), its gradients and its Hessians. A fit costs as much as there are cells, whatever the number of customers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+
+# Log-likelihoods (cells), gradients (cells x parameters) and Hessians (cells x parameters x parameters) of one
+# customer of each cell, with respect to the logarithms of the parameters.
+Derivatives = tuple[np.ndarray, np.ndarray, np.ndarray]
+Likelihood = Callable[[np.ndarray], Derivatives]
+
+# A parameter beyond a thousand or a thousandth has no meaning of its own: the likelihood is flat there.
+BOUND = float(np.log(1e3))
+STEEPNESS = 1.0
+MOST_STEPS = 200
+LARGEST_STEP = 2.0
+# Slope of the log-likelihood of a customer, at which a maximum is reached.
+FLAT = 1e-9
+NEARLY_FLAT = 1e-6
+CONFIDENCE = 0.95
+REPLICATES = 500
+SEED = 20251127
+
+
+class Fit(NamedTuple):
+    """The parameters of the greatest likelihood, on their own scale, and whether the search ended there.
+
+    ``is_inside`` is false where a parameter is at its bound: the model then is a simpler one, such as one in which
+    nobody leaves, and the parameter itself means nothing.
+    """
+
+    parameters: np.ndarray
+    log_likelihood: float
+    is_converged: bool
+    is_inside: bool
+
+
+def fit(likelihood: Likelihood, weights: np.ndarray, start: np.ndarray) -> Fit:
+    """Return the fit to cells with these numbers of customers, from the logarithms ``start``.
+
+    Newton's method in a trust region. Beyond its bounds a parameter costs, little at first, so that a likelihood that
+    is flat there has one maximum.
+    """
+    customers = float(weights.sum())
+
+    def outside(logs: np.ndarray) -> np.ndarray:
+        return np.sign(logs) * np.maximum(np.abs(logs) - BOUND, 0)
+
+    known: dict[bytes, tuple[float, np.ndarray, np.ndarray]] = {}
+
+    def costs(logs: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+        key = logs.tobytes()
+        if key not in known:
+            values, gradients, hessians = likelihood(logs)
+            beyond = outside(logs)
+            known.clear()
+            known[key] = (
+                -(weights @ values) / customers + STEEPNESS / 2 * float(beyond @ beyond),
+                -(weights @ gradients) / customers + STEEPNESS * beyond,
+                -np.tensordot(weights, hessians, 1) / customers + STEEPNESS * np.diag(beyond != 0),
+            )
+        return known[key]
+
+    found = minimize(
+        lambda logs: costs(logs)[0],
+        start,
+        jac=lambda logs: costs(logs)[1],
+        hess=lambda logs: costs(logs)[2],
+        method="trust-exact",
+        options={"gtol": FLAT, "maxiter": MOST_STEPS, "max_trust_radius": LARGEST_STEP},
+    )
+    inside = np.clip(found.x, -BOUND, BOUND)
+    total = float(weights @ likelihood(inside)[0])
+    slope = float(np.abs(costs(found.x)[1]).max())
+    return Fit(np.exp(inside), total, bool(slope < NEARLY_FLAT), bool(np.abs(found.x).max() < BOUND))
+
+
+def resampled(likelihood: Likelihood, weights: np.ndarray, found: Fit, replicates: int = REPLICATES) -> np.ndarray:
+    """Return the logarithms of the parameters in samples of the customers, with replacement: replicates x parameters.
+
+    Each sample's own maximum is taken from the expansion around the maximum of all up to the second order, which costs
+    two products of matrices for all of them. A new search in each sample gives the same intervals, by test.
+    """
+    logs, customers = np.log(found.parameters), int(weights.sum())
+    samples = np.random.default_rng(SEED).multinomial(customers, weights / customers, size=replicates).astype(float)
+    _, gradients, hessians = likelihood(logs)
+    curvature = np.tensordot(weights, hessians, 1)
+    change = curvature_change(likelihood, weights, logs)
+    first = -(samples @ gradients) @ np.linalg.inv(curvature)
+    own = (samples @ hessians.reshape(len(weights), -1)).reshape(replicates, *curvature.shape) - curvature
+    second = np.einsum("rij,rj->ri", own, first) + np.einsum("ijk,rj,rk->ri", change, first, first) / 2
+    return logs + first - second @ np.linalg.inv(curvature)
+
+
+def curvature_change(likelihood: Likelihood, weights: np.ndarray, logs: np.ndarray, step: float = 1e-3) -> np.ndarray:
+    """Return the third derivatives of the log-likelihood, by differences of its Hessian."""
+    pairs = [(logs + move, logs - move) for move in step * np.eye(len(logs))]
+    sums = [[np.tensordot(weights, likelihood(point)[2], 1) for point in pair] for pair in pairs]
+    return np.stack([(above - below) / (2 * step) for above, below in sums], axis=-1)
+
+
+def interval(likelihood: Likelihood, weights: np.ndarray, found: Fit) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return the lower and upper ends of the bootstrap intervals of 95% of the parameters, on their own scale.
+
+    None where there is none: a parameter is at its bound, the search did not end, or the likelihood is too flat for
+    the resampled maxima to be where it was looked at.
+    """
+    if not (found.is_converged and found.is_inside):
+        return None
+    curvature = np.tensordot(weights, likelihood(np.log(found.parameters))[2], 1)
+    if np.linalg.eigvalsh(-curvature).min() <= 0:
+        return None
+    logs = resampled(likelihood, weights, found)
+    tails = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(logs, [tails, 1 - tails], axis=0)
+    if max(np.abs(low).max(), np.abs(high).max()) > 2 * BOUND:
+        return None
+    return np.exp(low), np.exp(high)
