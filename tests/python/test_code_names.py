@@ -17,6 +17,8 @@ OWN_NAMES = {
     *("name", "promo_code", "first_category", "raw_value", "raw_input", "file_name", "taken_for", "encoding", "notes"),
     *("column_name", "model_name", "rules_digest", "sextant_version", "timezone", "currency", "reporting_currency"),
 }
+# Texts for people: in both languages or, for CRMs, in the shop's; audiences is a list of the shop's names.
+FOR_PEOPLE = ("_en", "_fr", "_label", "advice", "audiences")
 # Columns of codes that have their names under another attribute than the column's own name.
 ATTRIBUTES = {
     **dict.fromkeys(("dimension", "characteristic", "factor", "breakdown"), "attribute"),
@@ -29,8 +31,9 @@ ATTRIBUTES = {
     "kmeans_group": "kmeans",
     "engagement_segment": "engagement",
 }
-# Columns of codes whose attribute, or system, is in another column.
+# Columns of codes whose attribute, or system, another column says.
 BY_ANOTHER = {
+    "subject": "case when measure in ('completion_rate', 'validity_rate') then 'field' else 'channel' end",
     "attribute_value": "attribute",
     "dimension_value": "dimension",
     "characteristic_value": "characteristic",
@@ -83,7 +86,7 @@ def codes(warehouse: Path) -> Iterator[tuple[str, str, str]]:
     )
     assert len(columns) > 150
     for mart, column in columns:
-        if column not in OWN_NAMES and not column.endswith(("_en", "_fr")):
+        if column not in OWN_NAMES and not column.endswith(FOR_PEOPLE):
             attribute = BY_ANOTHER.get(column, f"'{ATTRIBUTES.get(column, column)}'")
             values = read(warehouse, f"select distinct {attribute}, {column} from {mart} where {column} is not null")
             yield from ((f"{mart}.{column}", *value) for value in values)
