@@ -96,6 +96,13 @@ def test_nobody_may_write_to_what_is_served_or_kept(built: Path, serving: Path) 
         assert not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
 
 
+def test_the_owner_says_who_else_may_read_what_is_served(built: Path, serving: Path) -> None:
+    assert stat.S_IMODE(serving.stat().st_mode) == 0o400
+    serving.chmod(0o640)
+    publish(built, serving)
+    assert stat.S_IMODE(serving.stat().st_mode) == 0o440
+
+
 def test_a_publication_is_recorded_where_readers_and_builds_find_it(built: Path, serving: Path) -> None:
     sql = """
     select publication, action, contents, as_of_date, raw_input, raw_files, version, rules, mart_rows,

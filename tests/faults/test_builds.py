@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 from shops import clean_shop, write_csv_shop
-from warehouse import Build, dbt, marts
+from warehouse import COLUMNS, PLACES, Build, dbt, marts, read
 
 from run_guard.words import STOPPED
 
@@ -55,10 +55,11 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
 
 
 class Case(NamedTuple):
-    """A build that will be stopped: its warehouse, its day, and the marts that are right in the end."""
+    """A build that will be stopped: its warehouse and day, the marts before it, and those that are right in the end."""
 
     warehouse: Path
     day: date
+    before: Marts
     right: Marts
 
 
@@ -66,9 +67,9 @@ def case(shop: Shop, folder: Path, is_first: bool) -> Case:
     """Begin with a new warehouse or with that of the first day; a view names its warehouse by the file's name."""
     warehouse = folder / "shop.duckdb"
     if is_first:
-        return Case(warehouse, FIRST, shop.first)
+        return Case(warehouse, FIRST, {}, shop.first)
     shutil.copy(shop.first_day, warehouse)
-    return Case(warehouse, SECOND, shop.second)
+    return Case(warehouse, SECOND, shop.first, shop.second)
 
 
 def assert_the_next_build_is_right(shop: Shop, made: Case) -> None:
@@ -76,6 +77,34 @@ def assert_the_next_build_is_right(shop: Shop, made: Case) -> None:
     found = marts(made.warehouse)
     assert found.keys() == made.right.keys()
     assert [name for name, rows in made.right.items() if found[name] != rows] == []
+
+
+def assert_each_table_is_as_it_was_or_whole(made: Case) -> None:
+    """Look at what a stopped build has left: no table is half of anything. A history has whole snapshots."""
+    if not made.warehouse.exists():
+        return
+    sql = "select schema_name || '.' || table_name from duckdb_tables() where not internal"
+    tables = {name for (name,) in read(made.warehouse, sql)}
+    broken = []
+    for name in sorted(tables & made.right.keys()):
+        columns = [column for column, *_ in read(made.warehouse, f"describe {name}") if column not in PLACES]
+        day = columns.index("snapshot_date") if "snapshot_date" in columns else None
+
+        def parts(rows: list[tuple], day: int | None = day) -> dict[str, list[tuple]]:
+            """Return the rows of each snapshot, or all of them as one."""
+            found: dict[str, list[tuple]] = {} if rows and day is not None else {"": rows}
+            for row in rows if day is not None else ():
+                found.setdefault(row[day], []).append(row)
+            return found
+
+        rows = sorted(tuple(map(repr, row)) for row in read(made.warehouse, COLUMNS + name))
+        before, right = parts(made.before.get(name, [])), parts(made.right[name])
+        broken += [
+            f"{name} {part}"
+            for part, found in parts(rows).items()
+            if found not in (before.get(part, []), right.get(part, []))
+        ]
+    assert broken == []
 
 
 def last_step(run: Build) -> str:
@@ -94,6 +123,7 @@ def test_the_build_after_a_killed_one_is_right(
     record_property("moment", last_step(run))
     # The last of all moments may come after the end.
     assert run.returncode in (-signal.SIGKILL, 0)
+    assert_each_table_is_as_it_was_or_whole(made)
     assert_the_next_build_is_right(shop, made)
 
 
@@ -108,6 +138,7 @@ def test_the_build_after_a_full_disk_is_right(
     record_property("moment", f"step {strike['step']} of {shop.steps}")
     assert run.returncode > 0, run.output
     assert_said_once(run, "disk full: ", "free some space")
+    assert_each_table_is_as_it_was_or_whole(made)
     assert_the_next_build_is_right(shop, made)
 
 

@@ -202,14 +202,34 @@ def test_a_disk_that_is_certainly_too_small_stops_and_one_that_is_likely_to_be_w
     assert "50.0 MB" in (line or warning or "50.0 MB")
 
 
+def test_the_page_on_faults_has_the_figures_of_the_check() -> None:
+    page = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+    for said in (
+        f"| tables of an empty shop | {space.FIXED:,} |",
+        f"| each order | {space.OF_ORDER} |",
+        f"| each customer | {space.OF_CUSTOMER}, and {space.OF_SNAPSHOT} for each kept month end |",
+        f"| serving copy | {space.PUBLISHED} of these tables |",
+        f"| spill files | {space.IN_FLIGHT} for each order, less DuckDB's limit of memory |",
+        f"Where {space.LEAST_OF_ORDER} bytes an order",
+    ):
+        assert said in page, said
+
+
 @pytest.mark.skipif(not has_small_disks(), reason="this machine gives nobody a disk in memory of their own")
-def test_a_build_on_a_small_disk_is_warned_before_it_begins(tmp_path: Path) -> None:
-    raw = write_csv(tmp_path / "raw" / "orders.csv", [minimal_order("1")]).parent
+@pytest.mark.parametrize(
+    ("orders", "said"), [(1, "is likely to need"), (200_000, "the orders alone need about 7.6 MB, and its disk has")]
+)
+def test_a_build_on_a_small_disk_is_warned_or_stopped_before_it_begins(orders: int, said: str, tmp_path: Path) -> None:
+    rows = (minimal_order(str(number)) for number in range(orders))
+    raw = write_csv(tmp_path / "raw" / "orders.csv", rows).parent
     dbt = Path(sys.executable).with_name("dbt")
     script = (
         f"cd {ROOT} && SEXTANT_WAREHOUSE={tmp_path}/disk/shop.duckdb {dbt} build --select orders --profiles-dir ."
         f" --exclude-resource-types test unit_test --target-path {tmp_path}/target --log-path {tmp_path}/logs"
-        f""" --vars '{{"raw_data": "{raw}"}}' | grep WARNING"""
+        f""" --vars '{{"raw_data": "{raw}"}}' > {tmp_path}/said"""
     )
-    run = on_a_small_disk(4_000_000, tmp_path, script)
-    assert "is likely to need" in run.stdout and "its disk has 4.0 MB" in run.stdout, run.stdout
+    assert on_a_small_disk(4_000_000, tmp_path, script).returncode != 0
+    text = (tmp_path / "said").read_text(encoding="utf-8")
+    assert said in text and "its disk has 4.0 MB" in text and "Traceback" not in text, text
+    # Of one that is stopped, no model begins.
+    assert ("core.orders" in text) == (orders == 1), text

@@ -47,10 +47,14 @@ def test_it_is_for_its_owner_alone_whatever_the_umask(tmp_path: Path) -> None:
 def test_an_error_leaves_what_was_there(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("before")
+    file.chmod(0o644)
     with pytest.raises(ZeroDivisionError), private_file(file) as stream:
         stream.write(b"half")
         raise ZeroDivisionError
     assert file.read_text() == "before" and names(tmp_path) == ["file"]
+    with private_file(file) as stream:
+        stream.write(b"after")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_what_a_killed_process_left_goes_and_what_a_running_one_writes_stays(tmp_path: Path) -> None:

@@ -123,6 +123,15 @@ def test_nobody_is_taken_for_deleted_whom_the_crm_does_not_say_so_of(
     assert erase(vendor, erased, delete=True)[0] == 3 and "k3" not in erased.acknowledged(vendor)
 
 
+@pytest.mark.parametrize("vendor", ["hubspot"], indirect=True)
+def test_nobody_is_taken_for_gone_whom_the_crm_could_not_look_up(vendor: str, crm: FakeCrm, erased: ShopFiles) -> None:
+    problem = {"category": "RATE_LIMIT", "message": "not now"}
+    crm.spoiled = ("POST", "/batch/read", Answer(207, {"results": [], "errors": [problem]}))
+    with pytest.raises(SyncError, match="can't say whom it has: RATE_LIMIT"):
+        erase(vendor, erased, delete=True)
+    assert erased.execute("select contact_key from activation_state.erased_contacts") == []
+
+
 def test_neither_whom_it_has_deleted_nor_whom_another_crm_has_is_asked_for(
     vendor: str, crm: FakeCrm, erased: ShopFiles
 ) -> None:

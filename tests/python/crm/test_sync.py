@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import signal
 import threading
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from crm.running import quick, sync
 from crm.server import Answer, FakeCrm
 from crm.shop import ShopFiles
+from crm_sync.__main__ import main
 from crm_sync.errors import SyncError
 from crm_sync.sync import VENDORS
 
@@ -159,3 +162,22 @@ def test_asked_to_stop_a_sync_ends_between_batches(vendor: str, crm: FakeCrm, tm
     crm.taken = stop.set
     outcome = sync(vendor, shop, settings=settings, stop=stop)
     assert outcome.interrupted and set(shop.acknowledged(vendor)) == set(crm.contacts) and len(crm.contacts) == 10
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl_c", "sigterm"])
+@pytest.mark.parametrize("vendor", ["hubspot"], indirect=True)
+def test_a_sync_that_is_asked_to_stop_says_so(
+    vendor: str,
+    crm: FakeCrm,
+    shop: ShopFiles,
+    number: int,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = quick(vendor)
+    settings.sync.batch_size = 10
+    monkeypatch.setattr("crm_sync.sync.definition", lambda _: settings)
+    crm.taken = lambda: os.kill(os.getpid(), number)
+    assert main([vendor, "--warehouse", str(shop.files.warehouse)]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == "crm_sync: stopped; the rest is sent next time"
+    assert set(shop.acknowledged(vendor)) == set(crm.contacts) and 0 < len(crm.contacts) < 40
