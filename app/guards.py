@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -30,10 +32,13 @@ def summary(page: Page, found: pd.DataFrame) -> None:
     show(words("guards.said", number=words.number(len(found)), parts=", ".join(parts)), icon=icon)
 
 
-def gauge(page: Page, found: pd.DataFrame, measure: str) -> None:
-    """Show the rates of one measure against their thresholds; a measure that the shop asks nothing of is not shown."""
-    rates = found[(found["measure"] == measure) & (found["status"] != "not_provided")]
-    if len(rates):
+def gauges_of(page: Page, found: pd.DataFrame, measures: Sequence[str]) -> None:
+    """Show the rates of each measure against their thresholds; a measure that the shop asks nothing of is left out."""
+    judged = found[found["status"] != "not_provided"]
+    for measure in measures:
+        rates = judged[judged["measure"] == measure]
+        if rates.empty:
+            continue
         layout.chart(
             page,
             f"guards.{measure}",
@@ -48,3 +53,5 @@ def gauge(page: Page, found: pd.DataFrame, measure: str) -> None:
                 "why": "text",
             },
         )
+    if judged["measure"].isin(measures).any():
+        st.caption(page.words("guards.note"))

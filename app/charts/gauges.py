@@ -10,20 +10,15 @@ from app.charts.names import cut
 from app.words import Words
 
 RATE = alt.Scale(domain=[0, 1])
-# Beside a bullet, what its guard said.
-RATE_AND_WORDS = alt.Scale(domain=[0, 1.25], nice=False)
-STEP = 34
+# Room for a name, and below it what its guard said.
+STEP = 40
 # The bar's colour by the status of the guard; its name is beside the bar too.
 STATUS_COLOURS = {"ok": MAIN, "warn": COLOURS[1], "error": COLOURS[3]}
 
 
-def _rate(column: str, scale: alt.Scale = RATE) -> alt.X:
-    return alt.X(
-        f"{column}:Q",
-        title=None,
-        scale=scale,
-        axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1], domain=False),
-    )
+def _rate(column: str) -> alt.X:
+    axis = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1], domain=False)
+    return alt.X(f"{column}:Q", title=None, scale=RATE, axis=axis)
 
 
 def bullets(frame: pd.DataFrame, words: Words) -> alt.LayerChart:
@@ -31,19 +26,27 @@ def bullets(frame: pd.DataFrame, words: Words) -> alt.LayerChart:
 
     ``frame`` has `label`, `status`, `status_label`, `observed`, `warn_below` and `error_below` (0 to 1).
     """
-    told = [
-        f"{words.percent(rate)} · {said}" for rate, said in zip(frame["observed"], frame["status_label"], strict=True)
-    ]
     shown = frame.assign(
-        label=cut(frame["label"]), told=told, whole=1.0, error_below=frame["error_below"].fillna(0.0).astype(float)
+        label=cut(frame["label"]), whole=1.0, error_below=frame["error_below"].astype(float).fillna(0.0)
     )
-    base = alt.Chart(shown).encode(y=alt.Y("label:N", title=None, sort=list(shown["label"])))
+    shown["lines"] = [
+        f"{label}\n{words.percent(rate)}, {status}"
+        for label, rate, status in zip(shown["label"], shown["observed"], shown["status_label"], strict=True)
+    ]
+    base = alt.Chart(shown).encode(
+        y=alt.Y(
+            "lines:N",
+            title=None,
+            sort=list(shown["lines"]),
+            axis=alt.Axis(labelExpr="split(datum.label, '\\n')", ticks=False, labelOffset=-7, labelPadding=6),
+        )
+    )
     bands = [
-        base.mark_bar(size=STEP * 0.7, color=colour).encode(x=_rate(column, RATE_AND_WORDS))
+        base.mark_bar(size=STEP * 0.65, color=colour).encode(x=_rate(column))
         for column, colour in (("whole", "#ececec"), ("warn_below", "#d2d2d2"), ("error_below", "#b4b4b4"))
     ]
-    observed = base.mark_bar(size=STEP * 0.3).encode(
-        x=_rate("observed", RATE_AND_WORDS),
+    observed = base.mark_bar(size=STEP * 0.25).encode(
+        x=_rate("observed"),
         color=alt.Color(
             "status:N",
             legend=None,
@@ -57,11 +60,8 @@ def bullets(frame: pd.DataFrame, words: Words) -> alt.LayerChart:
             alt.Tooltip("status_label:N", title=words("columns.status")),
         ],
     )
-    required = base.mark_tick(color=TEXT, opacity=1, thickness=3, size=STEP * 0.6).encode(
-        x=_rate("warn_below", RATE_AND_WORDS)
-    )
-    said = base.mark_text(align="left", baseline="middle", dx=8).encode(x=_rate("whole", RATE_AND_WORDS), text="told:N")
-    return alt.layer(*bands, observed, required, said).properties(height=alt.Step(STEP))
+    required = base.mark_tick(color=TEXT, opacity=1, thickness=3, size=STEP * 0.6).encode(x=_rate("warn_below"))
+    return alt.layer(*bands, observed, required).properties(height=alt.Step(STEP))
 
 
 def grid(frame: pd.DataFrame, words: Words, column: str) -> alt.LayerChart:

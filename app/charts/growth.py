@@ -41,7 +41,7 @@ def lines(frame: pd.DataFrame, words: Words, column: str, format: str) -> alt.Ch
     shown = frame.assign(label=frame["place"].map(names))
     order, title = list(names.values()), words(f"columns.{column}")
     # One line alone is what the title says.
-    legend = alt.Legend() if len(order) > 1 else None
+    legend = alt.Legend(columns=2) if len(order) > 1 else None
     return (
         alt.Chart(shown)
         .mark_line(strokeWidth=2.5)

@@ -17,6 +17,8 @@ VERDICTS = {
     "not enough customers to tell": (COLOURS[4], "circle"),
     "still running": (COLOURS[0], "square"),
 }
+# All on one line would be cut on a small screen.
+LEGEND = alt.Legend(columns=2)
 POINTS = "datum.value == 0 ? '0' : format(datum.value * 100, '+,.0f')"
 
 
@@ -46,6 +48,7 @@ def ranges(
         color=alt.Color(
             "verdict_label:N",
             title=None,
+            legend=LEGEND,
             scale=alt.Scale(domain=domain, range=[VERDICTS[verdict][0] for verdict in found]),
         ),
         tooltip=[
@@ -62,6 +65,7 @@ def ranges(
         shape=alt.Shape(
             "verdict_label:N",
             title=None,
+            legend=LEGEND,
             scale=alt.Scale(domain=domain, range=[VERDICTS[verdict][1] for verdict in found]),
         ),
     )

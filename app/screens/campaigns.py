@@ -34,8 +34,12 @@ def show(page: Page) -> None:
 def verdicts(page: Page, shown: int) -> None:
     """Say on how many campaigns there is which verdict."""
     words, found = page.words, page.ask("campaigns.verdicts")
-    for label, many in zip(found["verdict_label"], found["campaigns"], strict=True):
-        st.markdown("- " + words("common.named", name=layout.plain(label), value=f"**{words.number(many)}**"))
+    st.markdown(
+        " · ".join(
+            words("common.named", name=layout.plain(label), value=f"**{words.number(many)}**")
+            for label, many in zip(found["verdict_label"], found["campaigns"], strict=True)
+        )
+    )
     if found["campaigns"].sum() > shown:
         st.caption(words("campaigns.newest", number=words.number(shown), all=words.number(found["campaigns"].sum())))
 

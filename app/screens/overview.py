@@ -42,8 +42,7 @@ def quality(page: Page) -> None:
     st.header(page.words("overview.quality"))
     found = page.ask("quality.guards")
     guards.summary(page, found)
-    for measure in ("completion_rate", "channel_opt_in_rate"):
-        guards.gauge(page, found, measure)
+    guards.gauges_of(page, found, ("completion_rate", "channel_opt_in_rate"))
 
 
 def intake(page: Page) -> None:

@@ -1,15 +1,16 @@
 -- One row per field and value of an attribute, the largest groups alone: how many have it, and have it right.
 with
 
-parts as (
+ranked as (
 
     select
-        *,
-        dense_rank() over (
-            order by attribute_value in ('(unknown)', '(none)') asc, customers desc, value_rank asc
+        attribute_value,
+        row_number() over (
+            order by attribute_value in ('(unknown)', '(none)') asc, max(customers) desc, attribute_value asc
         ) as place
     from quality.field_completion
     where attribute = $attribute
+    group by attribute_value
 
 )
 
@@ -20,15 +21,17 @@ select
     named.value_rank as field_rank,
     parts.label_en,
     parts.label_fr,
-    parts.place,
+    ranked.place,
     parts.customers,
     parts.filled,
     parts.valid,
     parts.completion_rate,
     parts.validity_rate,
     parts.is_provided
-from parts
+from quality.field_completion as parts
+inner join ranked
+    on parts.attribute = $attribute and parts.attribute_value = ranked.attribute_value
 left join rules.value_labels as named
     on named.attribute = 'field' and parts.field = named.attribute_value
-where parts.place <= $most
-order by named.value_rank, parts.field, parts.place
+where ranked.place <= $most
+order by named.value_rank, parts.field, ranked.place

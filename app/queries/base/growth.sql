@@ -3,7 +3,10 @@ with
 
 months as (
 
-    select * from customer_base.cumulative_revenue
+    select
+        *,
+        month = max(month) over () as is_last
+    from customer_base.cumulative_revenue
     where attribute = $attribute
 
 ),
@@ -12,9 +15,9 @@ ranked as (
 
     select
         attribute_value,
-        row_number() over (order by max_by(cumulative_revenue, month) desc, attribute_value) as place
+        row_number() over (order by cumulative_revenue desc, attribute_value asc) as place
     from months
-    group by attribute_value
+    where is_last
 
 )
 

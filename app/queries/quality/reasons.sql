@@ -1,22 +1,25 @@
 -- One row per raw table, column and reason: how many rows or values were not used for it.
+with
+
+reasons as (
+
+    select
+        table_name,
+        column_name,
+        reason,
+        min(reason_label_en) as reason_label_en,
+        min(reason_label_fr) as reason_label_fr,
+        count(*) as row_count
+    from quality.rejected_rows
+    group by table_name, column_name, reason
+
+)
+
 select
-    faults.table_name,
-    coalesce(named.label_en, faults.table_name) as table_label_en,
-    coalesce(named.label_fr, faults.table_name) as table_label_fr,
-    faults.column_name,
-    faults.reason,
-    faults.reason_label_en,
-    faults.reason_label_fr,
-    count(*) as row_count
-from quality.rejected_rows as faults
+    reasons.*,
+    coalesce(named.label_en, reasons.table_name) as table_label_en,
+    coalesce(named.label_fr, reasons.table_name) as table_label_fr
+from reasons
 left join rules.value_labels as named
-    on named.attribute = 'table_name' and faults.table_name = named.attribute_value
-group by
-    faults.table_name,
-    named.label_en,
-    named.label_fr,
-    faults.column_name,
-    faults.reason,
-    faults.reason_label_en,
-    faults.reason_label_fr
-order by count(*) desc, faults.table_name asc, faults.column_name asc, faults.reason asc
+    on named.attribute = 'table_name' and reasons.table_name = named.attribute_value
+order by reasons.row_count desc, reasons.table_name asc, reasons.column_name asc, reasons.reason asc

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from app import guards
 from app.page import Page
 from app.screens.quality import orders, raw, rejected
@@ -15,9 +13,7 @@ def show(page: Page) -> None:
     """Show the page."""
     found = page.ask("quality.guards")
     guards.summary(page, found)
-    for measure in MEASURES:
-        guards.gauge(page, found, measure)
-    st.caption(page.words("guards.note"))
+    guards.gauges_of(page, found, MEASURES)
     orders.reconciliation(page)
     rejected.show(page)
     raw.findings(page)

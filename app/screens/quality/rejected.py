@@ -13,6 +13,8 @@ from app.page import Page
 
 # Rows of one page of the table, and bars of the chart.
 ROWS = 100
+# Whoever needs rows beyond these looks for them by reason or text.
+MOST_PAGES = 100
 MOST_REASONS = 25
 ALL = -1
 
@@ -51,25 +53,24 @@ def show(page: Page) -> None:
 
 
 def rows(page: Page, one: dict[str, str | None], searched: str) -> None:
-    """Show one page of the rows."""
-    words, number = page.words, st.session_state.get("quality_page", 1)
-    found = asked(page, one, searched, number)
-    if found.empty and number > 1:
-        number = st.session_state["quality_page"] = 1
-        found = asked(page, one, searched, number)
-    if found.empty:
+    """Show one page of the rows that have a text, of one reason or of all."""
+    words = page.words
+    many = int(page.ask("quality.rejected_count", **one, searched=searched).loc[0, "row_count"])
+    if not many:
         st.info(words("quality.nothing_found"))
         return
-    all_rows = int(found["found"].iloc[0])
-    pages = math.ceil(all_rows / ROWS)
-    st.number_input(words("quality.page", pages=words.number(pages)), 1, pages, key="quality_page")
-    first = (number - 1) * ROWS
+    pages = min(math.ceil(many / ROWS), MOST_PAGES)
+    # What was chosen before may have had more pages.
+    st.session_state["quality_page"] = min(st.session_state.get("quality_page", 1), pages)
+    number = st.number_input(words("quality.page", pages=words.number(pages)), 1, pages, key="quality_page")
+    skipped = (number - 1) * ROWS
+    found = page.ask("quality.rejected", **one, searched=searched, many=ROWS, skipped=skipped)
     st.caption(
         words(
             "quality.rows_shown",
-            first=words.number(first + 1),
-            last=words.number(first + len(found)),
-            all=words.number(all_rows),
+            first=words.number(skipped + 1),
+            last=words.number(skipped + len(found)),
+            all=words.number(many),
         )
     )
     layout.table(
@@ -85,8 +86,3 @@ def rows(page: Page, one: dict[str, str | None], searched: str) -> None:
             "raw_value": "text",
         },
     )
-
-
-def asked(page: Page, one: dict[str, str | None], searched: str, number: int) -> pd.DataFrame:
-    """Return the rows of one page of the table."""
-    return page.ask("quality.rejected", **one, searched=searched, many=ROWS, skipped=(number - 1) * ROWS)

@@ -70,7 +70,7 @@ def test_verdicts_are_words(language, served_sample, monkeypatch):
     place = list(LANGUAGES).index(language)
     for verdict, many in counted.items():
         label = NAMES["verdict", verdict][place]
-        assert f"- {Words(language)('common.named', name=label, value=f'**{many}**')}" in said(page)
+        assert Words(language)("common.named", name=label, value=f"**{many}**") in said(page)
     drawn = charts(page)[Words(language)("campaigns.lift")]["layer"][2]["encoding"]
     labels = {NAMES["verdict", verdict][place] for verdict in counted}
     assert set(drawn["color"]["scale"]["domain"]) == set(drawn["shape"]["scale"]["domain"]) == labels
@@ -140,7 +140,8 @@ def test_the_newest_of_many_campaigns_are_shown(served_sample, tmp_path, monkeyp
         served_sample,
         tmp_path,
         "insert into activation.campaign_impact select campaign_impact.* replace ("
-        "campaign_id || '-' || number as campaign_id, '<i>[x](y)</i>' || repeat('z', 10000) as name, started_at + to_days(number::int) as started_at)"
+        "campaign_id || '-' || number as campaign_id, '<i>[x](y)</i>' || repeat('z', 10000) as name,"
+        " started_at + to_days(number::int) as started_at)"
         " from activation.campaign_impact, range(1, 11) as numbers (number)",
     )
     page = opened("campaigns", "en", serving, monkeypatch)

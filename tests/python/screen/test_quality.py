@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from warehouse import RULES, SAMPLE, read, read_csv
 
 from app.guards import SHOWN
-from app.screens.quality.rejected import ROWS
+from app.screens.quality.rejected import MOST_PAGES, ROWS
 from app.words import LANGUAGES, Words
 from screen.browser import Reader, browser, served_screen
 from screen.running import changed, marks, opened, said, tables, whole
@@ -102,6 +102,7 @@ def test_a_field_that_the_shop_does_not_have_is_not_judged(served_sample, tmp_pa
     parts = Words("fr")("guards.count_not_provided", number=2)
     assert [info.value for info in page.info] == [Words("fr")("guards.said", number=2, parts=parts)]
     assert Words("fr")("guards.completion_rate") not in tables(page)
+    assert Words("fr")("guards.note") not in said(page)
 
 
 def test_without_thresholds_the_overview_says_so(served_sample, tmp_path, monkeypatch):
@@ -184,6 +185,20 @@ def test_rows_not_used_come_page_by_page(served_sample, monkeypatch):
     births = [number for table, number, column in every if column == "birth_date"]
     assert [row.file_row_number for row in found(page)] == births
     assert page.number_input(key="quality_page").value == 1
+
+
+def test_of_very_many_rows_the_first_pages_can_be_reached(served_sample, tmp_path, monkeypatch):
+    serving = changed(
+        served_sample,
+        tmp_path,
+        "insert into quality.rejected_rows select rejected_rows.* from quality.rejected_rows, range(100)",
+    )
+    ((many,),) = read(serving, "select count(*) from quality.rejected_rows")
+    page = opened("quality", "en", serving, monkeypatch)
+    page = whole(page.number_input(key="quality_page").set_value(MOST_PAGES).run())
+    assert page.number_input(key="quality_page").max == MOST_PAGES < many / ROWS
+    assert f"{(MOST_PAGES - 1) * ROWS + 1:,} to {MOST_PAGES * ROWS:,} of {many:,}" in said(page)
+    assert len(found(page)) == ROWS
 
 
 def test_rows_not_used_are_searched(served_sample, monkeypatch):
