@@ -28,27 +28,37 @@ EFFECT_TYPES = {
     "minimum_detectable_lift": "Float64",
     "revenue_lift_low": "Float64",
     "revenue_lift_high": "Float64",
+    "incremental_revenue_low": "Float64",
+    "incremental_revenue_high": "Float64",
+    "incremental_margin_low": "Float64",
+    "incremental_margin_high": "Float64",
 }
 
 
+class Money(NamedTuple):
+    """The sum of what each customer of a group brought, and of its square."""
+
+    total: float = 0.0
+    squared: float = 0.0
+
+    def mean_variance(self, customers: int) -> float:
+        """Return the variance of the mean of so many customers, two or more."""
+        squares = max(self.squared - self.total**2 / customers, 0.0)
+        return squares / (customers - 1) / customers
+
+
 class Group(NamedTuple):
-    """Customers of a campaign's group, those of them who bought, the sum of what each spent and of its square."""
+    """Customers of a campaign's group, those of them who bought, and the revenue and the margin that they brought."""
 
     customers: int
     buyers: int
-    revenue: float
-    squared_revenue: float
+    revenue: Money = Money()
+    margin: Money = Money()
 
     @property
     def rate(self) -> float | None:
         """Return the share who bought."""
         return self.buyers / self.customers if self.customers else None
-
-    @property
-    def mean_variance(self) -> float:
-        """Return the variance of the group's mean revenue."""
-        squares = max(self.squared_revenue - self.revenue**2 / self.customers, 0.0)
-        return squares / (self.customers - 1) / self.customers
 
 
 def wilson_interval(buyers: int, customers: int) -> tuple[float, float]:
@@ -70,15 +80,17 @@ def lift_interval(treated: Group, control: Group) -> tuple[float, float]:
     return lift - below, lift + above
 
 
-def revenue_interval(treated: Group, control: Group) -> tuple[float, float] | None:
-    """Return Welch's interval of the difference of mean revenues; None where a group has fewer than two customers."""
-    if min(treated.customers, control.customers) < 2:
+def money_interval(treated: Group, control: Group, measure: str) -> tuple[float, float] | None:
+    """Return Welch's interval of the difference of mean revenue or margin; None of a group of fewer than two."""
+    groups = (treated, control)
+    if min(group.customers for group in groups) < 2:
         return None
-    variances = [group.mean_variance for group in (treated, control)]
-    difference = treated.revenue / treated.customers - control.revenue / control.customers
+    variances = [getattr(group, measure).mean_variance(group.customers) for group in groups]
+    means = [getattr(group, measure).total / group.customers for group in groups]
+    difference = means[0] - means[1]
     if sum(variances) == 0:
         return difference, difference
-    parts = [v**2 / (group.customers - 1) for v, group in zip(variances, (treated, control), strict=True)]
+    parts = [v**2 / (group.customers - 1) for v, group in zip(variances, groups, strict=True)]
     half = float(t.ppf((1 + CONFIDENCE) / 2, sum(variances) ** 2 / sum(parts))) * sqrt(sum(variances))
     return difference - half, difference + half
 
@@ -117,22 +129,30 @@ def verdict(interval: tuple[float, float] | None, detectable: float | None, is_o
 
 
 def campaign_effect(treated: Group, control: Group, is_over: bool, relevant_lift: float) -> dict[str, object]:
-    """Return rates, lift, intervals and verdict of one campaign; figures that need both groups are None without one."""
+    """Return rates, lift, intervals and verdict of one campaign; figures that need both groups are None without one.
+
+    What the campaign brought as a whole is None where nobody can tell yet.
+    """
     both = treated.customers > 0 and control.customers > 0
     interval = lift_interval(treated, control) if both else None
-    revenue = revenue_interval(treated, control)
     detectable = minimum_detectable_lift(treated.customers, control.customers, control.rate) if both else None
-    return {
-        "verdict": verdict(interval, detectable, is_over, relevant_lift),
+    said = verdict(interval, detectable, is_over, relevant_lift)
+    lifts = {measure: money_interval(treated, control, measure) for measure in ("revenue", "margin")}
+    effect = {
+        "verdict": said,
         "treated_rate": treated.rate,
         "control_rate": control.rate,
         "lift": treated.rate - control.rate if both else None,
         "lift_low": interval[0] if interval else None,
         "lift_high": interval[1] if interval else None,
         "minimum_detectable_lift": detectable,
-        "revenue_lift_low": round(revenue[0], 4) if revenue else None,
-        "revenue_lift_high": round(revenue[1], 4) if revenue else None,
     }
+    for place, end in enumerate(("low", "high")):
+        effect[f"revenue_lift_{end}"] = round(lifts["revenue"][place], 4) if lifts["revenue"] else None
+        for measure, lift in lifts.items():
+            is_known = lift and said not in (TOO_FEW, RUNNING)
+            effect[f"incremental_{measure}_{end}"] = round(lift[place] * treated.customers, 4) if is_known else None
+    return effect
 
 
 def campaign_effects(results: pd.DataFrame, relevant_lift: float) -> pd.DataFrame:
@@ -143,8 +163,10 @@ def campaign_effects(results: pd.DataFrame, relevant_lift: float) -> pd.DataFram
             Group(
                 int(getattr(row, f"{name}_customers")),
                 int(getattr(row, f"{name}_buyers")),
-                float(getattr(row, f"{name}_revenue")),
-                float(getattr(row, f"{name}_squared_revenue")),
+                *(
+                    Money(float(getattr(row, f"{name}_{measure}")), float(getattr(row, f"{name}_squared_{measure}")))
+                    for measure in ("revenue", "margin")
+                ),
             )
             for name in ("treated", "control")
         ]

@@ -14,31 +14,28 @@ from scipy import stats
 from python_udfs.impact import (
     EFFECT_TYPES,
     Group,
+    Money,
     campaign_effect,
     campaign_effects,
     lift_interval,
     minimum_detectable_lift,
-    revenue_interval,
+    money_interval,
 )
 
 RELEVANT = 0.05
 
 
-def group(customers: int, buyers: int, revenue: float = 0.0, squared: float = 0.0) -> Group:
-    """Return a group, with the part of its revenue that a test is about."""
-    return Group(customers, buyers, revenue, squared)
-
-
 def spenders(amounts: list[float]) -> Group:
-    """Return the group of customers who spent these amounts."""
-    return Group(len(amounts), sum(x > 0 for x in amounts), sum(amounts), sum(x * x for x in amounts))
+    """Return the group of customers who spent these amounts, half of which was margin."""
+    revenue = Money(sum(amounts), sum(x * x for x in amounts))
+    return Group(len(amounts), sum(x > 0 for x in amounts), revenue, Money(revenue.total / 2, revenue.squared / 4))
 
 
 @st.composite
 def groups(draw: st.DrawFn) -> Group:
     """Draw a group of customers, some of whom bought."""
     customers = draw(st.integers(1, 400))
-    return group(customers, draw(st.integers(0, customers)))
+    return Group(customers, draw(st.integers(0, customers)))
 
 
 @given(groups(), groups())
@@ -54,13 +51,15 @@ amounts = st.lists(st.integers(-500, 5000).map(lambda cents: cents / 100), min_s
 
 
 @given(amounts, amounts)
-def test_the_revenue_interval_is_welchs(treated, control):
-    interval = revenue_interval(spenders(treated), spenders(control))
+def test_the_interval_of_money_is_welchs(treated, control):
+    interval = money_interval(spenders(treated), spenders(control), "revenue")
     if len(set(treated)) == len(set(control)) == 1:
         assert interval == pytest.approx((treated[0] - control[0],) * 2, abs=1e-4)
     else:
         welch = stats.ttest_ind(treated, control, equal_var=False).confidence_interval(0.95)
         assert interval == pytest.approx((welch.low, welch.high), abs=1e-4)
+    margin = money_interval(spenders(treated), spenders(control), "margin")
+    assert margin == pytest.approx([end / 2 for end in interval], abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +69,7 @@ def test_the_revenue_interval_is_welchs(treated, control):
 def test_a_thousand_campaigns_with_a_known_lift(treated, control, rate, lift):
     rng = np.random.default_rng(20250618)
     draws = zip(rng.binomial(treated, rate + lift, 1000), rng.binomial(control, rate, 1000), strict=True)
-    intervals = [lift_interval(group(treated, int(a)), group(control, int(b))) for a, b in draws]
+    intervals = [lift_interval(Group(treated, int(a)), Group(control, int(b))) for a, b in draws]
     assert 0.93 <= np.mean([low <= lift <= high for low, high in intervals]) <= 0.97
 
 
@@ -79,7 +78,7 @@ def test_a_thousand_campaigns_with_a_known_revenue_lift():
     for _ in range(1000):
         treated = rng.binomial(1, 0.3, 400) * rng.gamma(2, 20, 400)
         control = rng.binomial(1, 0.2, 150) * rng.gamma(2, 20, 150)
-        low, high = revenue_interval(spenders(treated.tolist()), spenders(control.tolist()))
+        low, high = money_interval(spenders(treated.tolist()), spenders(control.tolist()), "revenue")
         inside += low <= 0.1 * 40 <= high
     assert 930 <= inside <= 970
 
@@ -112,15 +111,15 @@ def test_where_no_lift_would_show_there_is_none_to_detect(treated, control, rate
 @pytest.mark.parametrize(
     ("treated", "control", "is_over", "verdict"),
     [
-        (group(500, 200), group(500, 100), True, "more"),
-        (group(500, 100), group(500, 200), True, "less"),
-        (group(20_000, 2000), group(20_000, 2010), True, "no difference seen"),
-        (group(100, 10), group(20, 2), True, "not enough customers to tell"),
-        (group(0, 0), group(20, 2), True, "not enough customers to tell"),
-        (group(20, 2), group(0, 0), True, "not enough customers to tell"),
-        (group(0, 0), group(0, 0), True, "not enough customers to tell"),
-        (group(500, 200), group(500, 100), False, "still running"),
-        (group(0, 0), group(0, 0), False, "still running"),
+        (Group(500, 200), Group(500, 100), True, "more"),
+        (Group(500, 100), Group(500, 200), True, "less"),
+        (Group(20_000, 2000), Group(20_000, 2010), True, "no difference seen"),
+        (Group(100, 10), Group(20, 2), True, "not enough customers to tell"),
+        (Group(0, 0), Group(20, 2), True, "not enough customers to tell"),
+        (Group(20, 2), Group(0, 0), True, "not enough customers to tell"),
+        (Group(0, 0), Group(0, 0), True, "not enough customers to tell"),
+        (Group(500, 200), Group(500, 100), False, "still running"),
+        (Group(0, 0), Group(0, 0), False, "still running"),
     ],
 )
 def test_what_is_said(treated, control, is_over, verdict):
@@ -128,25 +127,38 @@ def test_what_is_said(treated, control, is_over, verdict):
 
 
 def test_no_difference_depends_on_what_would_be_relevant():
-    treated, control = group(1000, 100), group(1000, 101)
+    treated, control = Group(1000, 100), Group(1000, 101)
     detectable = minimum_detectable_lift(1000, 1000, 0.101)
     assert campaign_effect(treated, control, True, detectable)["verdict"] == "no difference seen"
     assert campaign_effect(treated, control, True, detectable * 0.99)["verdict"] == "not enough customers to tell"
 
 
 def test_a_group_of_one_or_none_has_no_revenue_interval():
-    assert revenue_interval(spenders([5.0]), spenders([1.0, 2.0])) is None
-    effect = campaign_effect(group(0, 0), group(3, 1), True, RELEVANT)
+    assert money_interval(spenders([5.0]), spenders([1.0, 2.0]), "revenue") is None
+    effect = campaign_effect(Group(0, 0), Group(3, 1), True, RELEVANT)
     assert effect["treated_rate"] is None and effect["lift"] is None and effect["control_rate"] == pytest.approx(1 / 3)
+
+
+def test_what_a_campaign_brought_is_the_lift_of_all_its_customers_or_unknown():
+    treated, control = spenders([40.0, 20.0, 60.0] * 200), spenders([0.0, 20.0, 0.0] * 100)
+    effect = campaign_effect(treated, control, True, RELEVANT)
+    for measure in ("revenue", "margin"):
+        expected = [end * 600 for end in money_interval(treated, control, measure)]
+        found = [effect[f"incremental_{measure}_{end}"] for end in ("low", "high")]
+        assert found == pytest.approx(expected, abs=1e-4) and found[0] > 0
+    few, running = spenders([40.0, 0.0]), campaign_effect(treated, control, False, RELEVANT)
+    for unknown in (campaign_effect(few, few, True, RELEVANT), running):
+        assert {unknown[name] for name in EFFECT_TYPES if name.startswith("incremental")} == {None}
 
 
 def test_the_table_has_its_types_and_nulls_with_and_without_campaigns():
     columns = ["campaign_id", "is_over"]
-    columns += [
-        f"{g}_{c}" for g in ("treated", "control") for c in ("customers", "buyers", "revenue", "squared_revenue")
-    ]
+    measures = ("customers", "buyers", "revenue", "squared_revenue", "margin", "squared_margin")
+    columns += [f"{group}_{measure}" for group in ("treated", "control") for measure in measures]
     none = campaign_effects(pd.DataFrame(columns=columns), RELEVANT)
-    one = campaign_effects(pd.DataFrame([["a", True, 2, 1, 5.0, 25.0, 0, 0, 0.0, 0.0]], columns=columns), RELEVANT)
+    one = campaign_effects(
+        pd.DataFrame([["a", True, 2, 1, 5.0, 25.0, 2.0, 4.0, 0, 0, *[0.0] * 4]], columns=columns), RELEVANT
+    )
     for table in (none, one):
         assert {name: str(kind) for name, kind in table.dtypes.items()} == EFFECT_TYPES
     assert one["lift"].isna().all() and one["treated_rate"].tolist() == [0.5]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from shop_generator.acquisition import acquisition_costs_table
 from shop_generator.campaigns import campaigns_table, send_campaign
 from shop_generator.contacts import customers_table, erasure_requests_table, unsubscribed_at
 from shop_generator.events import events_table
@@ -73,6 +74,8 @@ class Shop:
         if "exchange_rates" in wanted:
             rates = partial(exchange_rates_table, self.pounds, self.season, self.stop)
             yield Piece("exchange_rates", rates)
+        if "acquisition_costs" in wanted:
+            yield Piece("acquisition_costs", self._acquisition_costs)
         if "erasure_requests" in wanted:
             yield Piece("erasure_requests", self._erasure_requests)
         if "customers" in wanted:
@@ -117,6 +120,9 @@ class Shop:
 
     def _customers(self, month: int) -> pa.Table:
         return self._until_stop(*customers_table(self.plan.seed, month, self.people, self.season))
+
+    def _acquisition_costs(self) -> pa.Table:
+        return acquisition_costs_table(self.plan.seed, self.people, self.season, self.stop)
 
     def _erasure_requests(self) -> pa.Table:
         return self._until_stop(*erasure_requests_table(self.people, self.season))

@@ -84,6 +84,7 @@ SCHEMAS = {
             ("objective", TEXT),
         ]
     ),
+    "acquisition_costs": pa.schema([("month", DAY), ("channel", TEXT), ("amount", MONEY), ("currency", TEXT)]),
     "exchange_rates": pa.schema([("currency", TEXT), ("valid_from", DAY), ("rate_to_reporting", RATE)]),
     "erasure_requests": pa.schema([("customer_id", ID), ("requested_at", STAMP)]),
 }

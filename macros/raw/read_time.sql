@@ -67,7 +67,10 @@
     {% do return("when " ~ sextant.matches(text, sextant.time_forms()[form]) ~ " then cast(" ~ read ~ " as timestamp)") %}
 {% endmacro %}
 
-{#- The day of a date or of a timestamp as it is written: no time zone may move a birthday. -#}
+{#-
+    The day of a date or of a timestamp as it is written: no time zone may move a birthday. With is_month, a month alone
+    (2025-01, 2025/01 or 01/2025) is its first day.
+-#}
 {% macro read_date(column, family, options) %}
     {% if family in ['date', 'timestamp', 'timestamptz'] %}
         {% do return("cast(" ~ column ~ " as date)") %}
@@ -78,6 +81,11 @@
     {% set text = sextant.iso_text(written) %}
     {% set branches = ["when " ~ sextant.matches(text, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T].*)?$') ~ " then "
         ~ sextant.try_cast("substr(" ~ text ~ ", 1, 10)", 'date')] %}
+    {% if options.is_month %}
+        {% set month = sextant.regexp_replaced(sextant.regexp_replaced("trim(" ~ written ~ ")", '^([0-9]{1,2})[-/.]([0-9]{4})$',
+            [2, '-', 1]), '^([0-9]{4})[-/.]([0-9]{1,2})$', [1, '-', 2, '-01']) %}
+        {% do branches.append("when " ~ sextant.matches(month, '^[0-9]{4}-[0-9]{1,2}-01$') ~ " then " ~ sextant.try_cast(month, 'date')) %}
+    {% endif %}
     {% for order in ['day_first', 'month_first'] if order in options.time_forms %}
         {% set day = sextant.regexp_replaced(sextant.reordered_date(written, order), '^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}).*$', [1]) %}
         {% do branches.append("when " ~ sextant.matches(day, '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$') ~ " then " ~ sextant.try_cast(day, 'date')) %}

@@ -2,7 +2,7 @@
     SQL that turns one raw column into the type that _sources.yml declares for it; null where the value can't be read.
     Input: column = its name; native = the engine's type of it; data_type = the declared type; options = the other
     settings for reading, as reading_options() gives them: letter_case of a code, words for yes and no, timezone,
-    is_local of times without an offset, time_forms, is_other_number, number_core (where a column has it already),
+    is_local of times without an offset, time_forms, is_month, is_other_number, number_core (where a column has it already),
     decimal_mark.
 -#}
 {% macro read_value(column, native, data_type, options={}) %}

@@ -8,9 +8,10 @@
         {#- The shops of one store may use the same order ids. -#}
         {% set named = sextant.text_literal(store.name) %}
         {% do return(named if value == 'null' else "coalesce(" ~ sextant.text_literal(store.name ~ ':') ~ " || " ~ value ~ ", " ~ named ~ ")") %}
-    {% elif name == 'currency' and part.table == 'orders' %}
-        {% set amount = sextant.currency_of_amount('raw_total_amount')
-            if 'total_amount' in part.evidence.other_numbers and 'total_amount' in part.provided else none %}
+    {% elif name == 'currency' and part.table in ['orders', 'acquisition_costs'] %}
+        {% set column = {'orders': 'total_amount', 'acquisition_costs': 'amount'}[part.table] %}
+        {% set amount = sextant.currency_of_amount('raw_' ~ column)
+            if column in part.evidence.other_numbers and column in part.provided else none %}
         {% set known = [value, amount, sextant.text_literal(store.currency) if store.currency else none] | reject('none') | list %}
         {% do return("coalesce(" ~ (known | join(', ')) ~ ")" if known | length > 1 else value) %}
     {% elif name == 'cost_currency' and store.currency %}
@@ -39,6 +40,7 @@
         'timezone': part.source.store.timezone,
         'is_local': (sextant.setting('naive_timestamps') or part.naive_timestamps or 'utc') == 'local',
         'time_forms': part.evidence.other_times.get(column.name, []),
+        'is_month': column.config.meta.is_month,
         'is_other_number': column.name in part.evidence.other_numbers,
         'decimal_mark': part.evidence.decimal_mark,
     }) %}

@@ -11,7 +11,7 @@ from math import sqrt
 import pytest
 import yaml
 from comparison import assert_same_rows, by_key
-from reference import activation, base, consents, rfm
+from reference import activation, base, consents, margins, raw, rfm
 from reference.details import Rules
 from scipy import stats
 from warehouse import ROOT, RULES, SAMPLE, build, read, read_csv
@@ -225,6 +225,42 @@ def test_campaigns_against_scipy(sample_warehouse, campaigns):
             assert [float(value) for value in row[10:12]] == pytest.approx((welch.low, welch.high), abs=2e-4)
         else:
             assert row[10:12] == (Decimal(0), Decimal(0))
+
+
+def test_what_campaigns_brought_and_cost_against_scipy(sample_warehouse, sample_shop, campaigns):
+    names = "cost, cost_coverage, contaminated_customers, incremental_revenue, incremental_margin,"
+    names += " incremental_margin_low, incremental_margin_high, return_on_cost, return_on_cost_low, return_on_cost_high"
+    actual = by_key(read(sample_warehouse, f"select campaign_id, verdict, {names} from activation.campaign_impact"), 1)
+    ordered = margins.margins(SAMPLE, sample_shop)
+    told = []
+    for row in raw.read_table(SAMPLE, "campaigns"):
+        campaign = campaigns[row["campaign_id"]]
+        start, end = (raw.moment(row, name, sample_shop.settings.zone)[0] for name in ("started_at", "ended_at"))
+        placed = [one for one in ordered if start <= one.order.ordered_at <= end]
+        groups = campaign.treated, campaign.control
+        of_group = [[one for one in placed if one.order.customer_id in group] for group in groups]
+        verdict, cost, coverage, contaminated, *money = actual[row["campaign_id"],]
+        held = [who for who in campaign.treated if activation.in_control_group(who)]
+        assert (cost, contaminated) == (Decimal(row["cost"]), len(held))
+        assert coverage == (
+            pytest.approx(margins.summed(of_group[0] + of_group[1]).coverage) if any(of_group) else None
+        )
+        if verdict in ("not enough customers to tell", "still running"):
+            assert money == [None] * 7
+            continue
+        told.append(row["campaign_id"])
+        brought = [
+            [float(margins.summed(one for one in some if one.order.customer_id == who).margin or 0) for who in group]
+            for some, group in zip(of_group, groups, strict=True)
+        ]
+        spent = [sum(float(amount or 0) for amount in group.values()) for group in groups]
+        size = len(groups[0]) / len(groups[1])
+        revenue, margin = spent[0] - spent[1] * size, sum(brought[0]) - sum(brought[1]) * size
+        welch = stats.ttest_ind(*brought, equal_var=False).confidence_interval(0.95)
+        ends = [bound * len(groups[0]) for bound in (welch.low, welch.high)]
+        returns = [(value - float(cost)) / float(cost) for value in (margin, *ends)]
+        assert [float(value) for value in money] == pytest.approx([revenue, margin, *ends, *returns], abs=2e-3)
+    assert told and all(row[3] for row in actual.values())
 
 
 def test_the_true_lifts_lie_in_their_intervals(sample_warehouse):

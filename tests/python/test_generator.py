@@ -24,6 +24,7 @@ CONTRACT = {
     "order_lines": "order_line_id order_id product_id quantity unit_price product_category discount_amount unit_cost",
     "engagement_events": "event_id customer_id event_type occurred_at channel campaign_id",
     "campaigns": "campaign_id audience started_at ended_at name channel cost objective",
+    "acquisition_costs": "month channel amount currency",
     "exchange_rates": "currency valid_from rate_to_reporting",
     "erasure_requests": "customer_id requested_at",
 }

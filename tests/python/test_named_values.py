@@ -32,6 +32,10 @@ MARTS = [
         ]
     ),
     *(
+        (mart, f"'acquisition_channel', channel, {NAMES}")
+        for mart in ["retention.acquisition_costs", "retention.cohort_payback"]
+    ),
+    *(
         (
             "segmentation.segment_transitions",
             f"system, {end}_segment, {end}_label_en, {end}_label_fr, {end}_value_rank",
@@ -50,7 +54,7 @@ def names() -> Names:
 def place(attribute: str, value: str) -> tuple:
     """Return a key by which the values of an attribute are in the order that a reader expects."""
     rules = {"age_band": "age_bands", "basket_band": "basket_bands"}
-    if value in ("all", "(new)"):
+    if value in ("all", "(all)", "(new)"):
         return (0,)
     if value in ("(unknown)", "(none)", "(left)"):
         return (2,)

@@ -20,6 +20,11 @@ class Damage(NamedTuple):
 
 TODAY = "(select as_of_date from intermediate.int_as_of)"
 DAMAGES = {
+    "acquisition_costs_add_up": Damage(
+        "update retention.acquisition_costs set cost = cost + 0.01"
+        " where store_id = '(all)' and channel = 'radio' and month = '2022-06-01'",
+        rows=1,
+    ),
     "audience_members_can_be_addressed": Damage(
         "insert into activation.audience_members (audience, customer_id, channel)"
         " (select 'ambassadors', customer_id, null from core.customers where is_control_group limit 1) union all"

@@ -21,7 +21,7 @@ SAMPLE = ROOT / "seeds" / "sample"
 RULES = ROOT / "seeds" / "rules"
 MART_SCHEMAS = ("core", "segmentation", "retention", "quality", "customer_base", "activation")
 # What depends on how and where the raw files are, and not on what they say.
-PLACES = ("raw_row_number", "file_row_number", "raw_record_count", "raw_input")
+PLACES = ("raw_row_number", "order_row_number", "file_row_number", "raw_record_count", "raw_input")
 COLUMNS = f"select columns(name -> name not in {PLACES}) from "
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 CLOCK = re.compile(r"^\d{2}:\d{2}:\d{2} +", re.MULTILINE)

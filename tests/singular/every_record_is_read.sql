@@ -5,6 +5,7 @@
     'order_lines': 'stg_order_lines',
     'engagement_events': 'stg_engagement_events',
     'campaigns': 'stg_campaigns',
+    'acquisition_costs': 'stg_acquisition_costs',
     'exchange_rates': 'stg_exchange_rates',
     'merged_customers': 'stg_merged_customers',
     'erasure_requests': 'stg_erasure_requests',

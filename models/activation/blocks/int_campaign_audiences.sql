@@ -88,6 +88,8 @@ select
     started.name,
     started.audience,
 
+    started.cost,
+
     started.is_over,
 
     snapshots_before.snapshot_date,

@@ -32,6 +32,12 @@ audience_matches as (
 
 ),
 
+customers as (
+
+    select * from {{ ref('customers') }}
+
+),
+
 sent as (
 
     select
@@ -85,9 +91,12 @@ select
     coalesce(sent.customer_id, members.customer_id) as customer_id,
 
     sent.customer_id is not null as is_treated,
-    coalesce(sent.has_redeemed, false) as has_redeemed
+    coalesce(sent.has_redeemed, false) as has_redeemed,
+    sent.customer_id is not null and coalesce(customers.is_control_group, false) as is_contaminated
 from sent
 full outer join members
     on sent.campaign_id = members.campaign_id and sent.customer_id = members.customer_id
 inner join campaigns
     on coalesce(sent.campaign_id, members.campaign_id) = campaigns.campaign_id
+left join customers
+    on coalesce(sent.customer_id, members.customer_id) = customers.customer_id

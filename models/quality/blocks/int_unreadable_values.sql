@@ -25,6 +25,12 @@ engagement_events as (
 
 ),
 
+acquisition_costs as (
+
+    select * from {{ ref('stg_acquisition_costs') }}
+
+),
+
 suppressions as (
 
     select * from {{ ref('stg_suppressions') }}
@@ -38,6 +44,10 @@ unreadable_values as (
     union all
 
     {{ sextant.unreadable_values('engagement_events', 'event_id') }}
+
+    union all
+
+    {{ sextant.unreadable_values('acquisition_costs', 'channel') }}
 
     union all
 

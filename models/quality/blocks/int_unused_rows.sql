@@ -30,6 +30,12 @@ suppressions as (
 
 ),
 
+acquisition_costs as (
+
+    select * from {{ ref('int_acquisition_costs') }}
+
+),
+
 line_costs as (
 
     select * from {{ ref('int_order_lines') }}
@@ -105,6 +111,21 @@ unused_costs as (
 
 ),
 
+unused_acquisition_costs as (
+
+    {# A value that can't be read is listed as such. #}
+    select
+        'acquisition_costs' as table_name,
+        raw_row_number,
+        channel as row_key,
+        cast(null as {{ dbt.type_string() }}) as column_name,
+        cost_status as reason,
+        cast(null as {{ dbt.type_string() }}) as raw_value
+    from acquisition_costs
+    where cost_status <> 'counted' and cost_status not like 'unreadable%'
+
+),
+
 unused_suppressions as (
 
     select
@@ -126,5 +147,7 @@ union all
 select * from unused_events
 union all
 select * from unused_costs
+union all
+select * from unused_acquisition_costs
 union all
 select * from unused_suppressions

@@ -11,10 +11,10 @@ from reference.settings import Settings
 
 KINDS = {
     "number": "total_amount refunded_amount discount_amount shipping_amount tax_amount quantity unit_price cost"
-    " unit_cost"
+    " unit_cost amount"
     " rate_to_reporting",
     "time": "ordered_at cancelled_at updated_at birth_date created_at email_opt_in_at sms_opt_in_at occurred_at"
-    " started_at ended_at valid_from requested_at",
+    " started_at ended_at valid_from requested_at month",
     "flag": "is_test email_opt_in sms_opt_in",
     "code": "currency cost_currency financial_status event_type",
     "detail": "email phone first_name last_name gender city postal_code country_code acquisition_channel",
@@ -25,7 +25,7 @@ Rows = list[dict[str, str]]
 
 def kind_of(table: str, column: str) -> str:
     """Return what a column holds: number, time, flag, code, id, text, or a detail of a person."""
-    if column == "channel" and table != "orders":
+    if column == "channel" and table not in ("orders", "acquisition_costs"):
         return "code"
     return KIND_OF.get(column) or ("id" if column.endswith("_id") else "text")
 
