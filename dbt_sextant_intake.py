@@ -1,4 +1,4 @@
-"""Lets macros ask what the raw files are and what an audience may say: `modules.intake` and `modules.audiences`.
+"""Lets macros ask what the raw files are and what audiences there are: `modules.intake` and `modules.audiences`.
 
 dbt loads every installed module whose name begins with ``dbt_`` and starts its ``plugins``.
 """
@@ -21,7 +21,7 @@ class IntakePlugin(dbtPlugin):
             return
 
         def with_intake() -> dict[str, Any]:
-            from audiences.conditions import context as audiences
+            from audiences.declared import context as audiences
             from intake.session import context as intake
 
             return {**dbt_modules(), "intake": intake, "audiences": audiences}

@@ -18,6 +18,8 @@ from app.words import NOTHING, texts
 
 # Rows of more would be cut on a small screen.
 IN_A_ROW = 3
+# No-break spaces stay: an amount and its sign are on one line.
+BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|<>$:&])")
 
 
@@ -57,7 +59,7 @@ def plain(text: object, longest: int = 200) -> str:
     """Return a text of the shop so that Markdown and HTML in it are shown, not obeyed; a long one is cut."""
     shown = str(text)
     shown = shown if len(shown) <= longest else shown[: longest - 1] + "…"
-    return MARKDOWN.sub(r"\\\1", " ".join(shown.split()))
+    return MARKDOWN.sub(r"\\\1", BLANKS.sub(" ", shown).strip())
 
 
 def figures(page: Page, shown: Mapping[str, tuple]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,9 +20,9 @@ class Page:
     served: Served
     words: Words
 
-    def ask(self, query: str, **values: object) -> pd.DataFrame:
+    def ask(self, query: str, parts: Mapping[str, str] | None = None, **values: object) -> pd.DataFrame:
         """Return the answer to a query of `app.queries`, with labels in the page's language."""
-        return in_language(_answer(self.served, self.served.identity, query, values), self.words.language)
+        return in_language(_answer(self.served, self.served.identity, query, parts, values), self.words.language)
 
 
 def shows_personal_data() -> bool:
@@ -30,5 +31,7 @@ def shows_personal_data() -> bool:
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
-def _answer(_served: Served, identity: tuple, query: str, values: dict[str, object]) -> pd.DataFrame:
-    return _served.ask(query, **values)
+def _answer(
+    _served: Served, identity: tuple, query: str, parts: Mapping[str, str] | None, values: Mapping[str, object]
+) -> pd.DataFrame:
+    return _served.ask(query, parts, **values)

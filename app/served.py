@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +19,8 @@ from serving.sql import literal
 
 # The screen is a guest on the machine where builds run.
 MEMORY = "400MB"
+# So long may a condition take that a reader has made up.
+SECONDS = 15.0
 NEWER_FORMAT = "newer version of DuckDB"
 
 Identity = tuple[int, int, int]
@@ -28,23 +34,58 @@ class Unusable(Exception):
         self.kind, self.detail = kind, detail
 
 
+class TooLong(Exception):
+    """A question that was stopped, since its time was over."""
+
+
 @dataclass(frozen=True)
 class Served:
     """One publication, open for as long as a page needs it, whatever takes the file's place meanwhile."""
 
     connection: duckdb.DuckDBPyConnection
     identity: Identity
+    # What does not fit into the memory: its owner's alone, and gone with the publication.
+    spilled: tempfile.TemporaryDirectory
 
-    def ask(self, name: str, **values: object) -> pd.DataFrame:
-        """Return the answer to a query of `app.queries`. Raises ``duckdb.Error`` where the file can't give it."""
-        return self.run(queries.sql(name), values)
+    def ask(self, name: str, parts: Mapping[str, str] | None = None, **values: object) -> pd.DataFrame:
+        """Return the answer to a query of `app.queries`, with these parts of SQL and these values.
 
-    def run(self, sql: str, values: dict[str, object] | None = None) -> pd.DataFrame:
-        """Return the answer to SQL that the segment builder has made of parts that `audiences` allows."""
-        # One cursor for each: pages of several readers ask at once.
+        Raises ``duckdb.Error`` where the file can't give it, ``TooLong`` where a query with parts takes too long.
+        """
+        return self.run(queries.filled(name, parts or {}), values, SECONDS if parts else None)
+
+    def run(self, sql: str, values: Mapping[str, object] | None = None, seconds: float | None = None) -> pd.DataFrame:
+        """Return the answer to a text of SQL, within so many seconds."""
+        with self.asking(seconds) as cursor:
+            return cursor.execute(sql, values or None).df()
+
+    @contextmanager
+    def asking(self, seconds: float | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a cursor for one question: pages of several readers ask at once. After its time, it is stopped."""
         with self.connection.cursor() as cursor:
             cursor.execute("use served")
-            return cursor.execute(sql, values or None).df()
+            with stopped_after(cursor, seconds) if seconds is not None else nullcontext():
+                yield cursor
+
+
+@contextmanager
+def stopped_after(cursor: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    """Stop what a cursor does after so many seconds. Raises ``TooLong`` where it was stopped."""
+
+    def stop() -> None:
+        # It may have ended at this very moment.
+        with suppress(duckdb.Error):
+            cursor.interrupt()
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise TooLong(f"{seconds:g}") from None
+    finally:
+        timer.cancel()
 
 
 def place() -> Path:
@@ -76,10 +117,12 @@ def opened(file: Path) -> Served:
     if identity(file) != before:
         connection.close()
         return opened(file)
+    spilled = tempfile.TemporaryDirectory(prefix="sextant_screen_", ignore_cleanup_errors=True)
     connection.execute(f"set memory_limit = '{MEMORY}'")
+    connection.execute(f"set temp_directory = {literal(spilled.name)}")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
-    served = Served(connection, before)
+    served = Served(connection, before, spilled)
     check(served, file)
     return served
 

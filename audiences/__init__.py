@@ -1,1 +1,1 @@
-"""What the condition of an audience may say; `modules.audiences` in macros."""
+"""Which audiences there are, and what the condition of one may say; `modules.audiences` in macros."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache
-from types import SimpleNamespace
+from functools import cache, lru_cache
 
 import sqlglot
 from sqlglot import Dialect, exp
@@ -47,7 +46,8 @@ def condition(text: str, columns: Collection[str] | None, dialect: str) -> str:
     return _condition(text, None if columns is None else tuple(columns), dialect)
 
 
-@cache
+# The screen asks for ever new ones.
+@lru_cache(maxsize=1_000)
 def _condition(text: str, columns: tuple[str, ...] | None, dialect: str) -> str:
     # The check at run start and each model that has the audiences ask for the same.
     return read(text, columns, dialect).sql(dialect=dialect, comments=False)
@@ -186,7 +186,3 @@ def shown(text: str) -> str:
     """Return a text on one line, shortened."""
     line = " ".join(text.split())
     return line if len(line) <= SHOWN_CHARACTERS else f"{line[:SHOWN_CHARACTERS]}..."
-
-
-# dbt hands functions and plain values to Jinja, as it does with its own modules.
-context = SimpleNamespace(fault=fault, condition=condition)

@@ -21,6 +21,8 @@ create table intermediate.int_snapshot_log as
     select 'rfm_scores' as model, '{TODAY}' as snapshot_date, 'a' as rules;
 create table intermediate.int_raw_input as
     select 'folder /shop' as raw_input, null::varchar as store_id, 'orders.csv' as file_name, 'd1' as digest;
+create table intermediate.int_personal_columns as
+    select 'core' as schema_name, 'customers' as table_name, 'email' as column_name;
 create table intermediate.int_published as
     select 'core' as schema_name, 'customers' as table_name, date '{TODAY}' as as_of_date,
         ['customer_id'] as key_columns

@@ -83,3 +83,15 @@ def copy_keys(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("comment on table serving.marts is 'One row per published table: what identifies a row of it.'")
     for column, meaning in MARTS.items():
         connection.execute(f"comment on column serving.marts.{column} is {literal(meaning)}")
+
+
+def copy_personal_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lists those of the copy's columns that are personal, by the YAML of the models."""
+    connection.execute(
+        "create table serving.personal_columns as"
+        " select personal.* from warehouse.intermediate.int_personal_columns as personal"
+        " semi join warehouse.intermediate.int_published as published using (schema_name, table_name) order by all"
+    )
+    connection.execute(
+        "comment on table serving.personal_columns is 'One row per published column that says who a person is.'"
+    )

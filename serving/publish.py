@@ -17,7 +17,7 @@ import duckdb
 
 from serving import files, publications
 from serving.command import run
-from serving.copied import copy_comments, copy_keys, copy_marts
+from serving.copied import copy_comments, copy_keys, copy_marts, copy_personal_columns
 from serving.measured import Measured, check_of, served_log
 from serving.publications import Publication
 from serving.sql import has_table, literal
@@ -43,6 +43,7 @@ def publish(warehouse: Path, serving: Path, keep: int = KEPT) -> int:
         measured = copy_marts(connection)
         copy_comments(connection)
         copy_keys(connection)
+        copy_personal_columns(connection)
         files.make_way(serving)
         served = served_log(serving)
         known = publications.read(connection, "warehouse")

@@ -21,6 +21,10 @@ def warehouse(tmp_path: Path) -> Path:
             "create table intermediate.int_published (schema_name varchar, table_name varchar, key_columns varchar[])"
         )
         listed(connection, "core", "orders")
+        connection.execute(
+            "create table intermediate.int_personal_columns as from (values"
+            " ('core', 'orders', 'email'), ('staging', 'people', 'email')) as _ (schema_name, table_name, column_name)"
+        )
     return path
 
 
@@ -43,6 +47,7 @@ def test_marts_become_tables_and_staging_stays_behind(warehouse: Path, tmp_path:
     assert tables(serving) == [
         ("core", "orders", "BASE TABLE"),
         ("serving", "marts", "BASE TABLE"),
+        ("serving", "personal_columns", "BASE TABLE"),
         ("serving", "publications", "BASE TABLE"),
     ]
 
@@ -58,7 +63,7 @@ def test_a_view_of_marts_stays_a_view_of_their_copies(warehouse: Path, tmp_path:
     with duckdb.connect(str(serving), read_only=True) as connection:
         kinds = dict(connection.execute("select table_name, table_type from information_schema.tables").fetchall())
         assert connection.execute("select area from core.areas").fetchall() == [(14,)]
-    assert (kinds.pop("publications"), kinds.pop("marts")) == ("BASE TABLE", "BASE TABLE")
+    assert {kinds.pop(name) for name in ("publications", "marts", "personal_columns")} == {"BASE TABLE"}
     assert kinds == {"orders": "BASE TABLE", "zones": "BASE TABLE", "areas": "VIEW"}
 
 
@@ -77,8 +82,16 @@ def test_a_mart_of_ones_own_schema_is_published_with_its_comments(warehouse: Pat
         columns_told = connection.execute("select comment from duckdb_columns() where column_name = 'zone'").fetchall()
     assert tables_told.pop("publications").startswith("One row per publication: ")
     assert tables_told.pop("marts").startswith("One row per published table: ")
+    assert tables_told.pop("personal_columns").startswith("One row per published column that ")
     assert tables_told == {"orders": "One row per order.", "zones": "One row per zone: the shop's."}
     assert columns_told == [("Its number.",)]
+
+
+def test_readers_are_told_which_columns_are_personal(warehouse: Path, tmp_path: Path) -> None:
+    serving = tmp_path / "serving.duckdb"
+    publish(warehouse, serving)
+    with duckdb.connect(str(serving), read_only=True) as connection:
+        assert connection.execute("from serving.serving.personal_columns").fetchall() == [("core", "orders", "email")]
 
 
 def test_a_failed_copy_leaves_what_was_served(warehouse: Path, tmp_path: Path) -> None:

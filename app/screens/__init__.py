@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from app.screens import base, campaigns, overview, quality, retention
+from app.screens import base, builder, campaigns, customer, overview, quality, retention
 
 # Material's symbols, which Streamlit carries.
 SCREENS: dict[str, tuple[ModuleType, str]] = {
     "overview": (overview, ":material/monitoring:"),
     "retention": (retention, ":material/replay:"),
     "base": (base, ":material/groups:"),
+    "customer": (customer, ":material/person_search:"),
+    "builder": (builder, ":material/filter_alt:"),
     "campaigns": (campaigns, ":material/campaign:"),
     "quality": (quality, ":material/verified:"),
 }

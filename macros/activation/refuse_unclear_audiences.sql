@@ -10,7 +10,7 @@
             {% set kind = run_query("describe select (" ~ audience.where ~ ") as audience_" ~ audience.name ~ " from "
                 ~ sextant.relation_named('customers') ~ " as customers").rows[0][1] %}
             {% if kind | lower != 'boolean' %}
-                {% do faults.append("var audiences: audience " ~ audience.name ~ ": where must be true or false. Got: "
+                {% do faults.append("audience " ~ audience.name ~ ": where must be true or false. Got: "
                     ~ audience.where ~ ", which is " ~ (kind | lower)) %}
             {% endif %}
         {% endfor %}

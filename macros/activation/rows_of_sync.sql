@@ -6,7 +6,7 @@
     {% set relation = load_relation(table) %}
     {% set selected = [] %}
     {% for column in columns %}
-        {% do selected.append(column if relation else 'cast(null as ' ~ dbt.type_string() ~ ') as ' ~ column) %}
+        {% do selected.append('cast(' ~ (column if relation else 'null') ~ ' as ' ~ dbt.type_string() ~ ') as ' ~ column) %}
     {% endfor %}
     {% do return('select ' ~ (selected | join(', ')) ~ (' from ' ~ relation.include(database=false) if relation else ' where false')) %}
 {% endmacro %}

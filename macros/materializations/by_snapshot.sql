@@ -1,7 +1,8 @@
 {#-
     Materialization of a table with one block of rows for each snapshot date. Its SQL describes one snapshot, whose date is
     snapshot_date(). A block is computed once and then kept, except as dates_to_compute() says. The snapshot log says
-    what was computed, from which raw input and under which rules.
+    what was computed, from which raw input and under which rules. A block is stored in the order of the columns of meta
+    stored_by, where a model has that.
 -#}
 {% materialization by_snapshot, default, supported_languages=['sql'] %}
 
@@ -44,7 +45,7 @@
     {% for date in dates %}
         {% call statement('main' if loop.last else 'snapshot') %}
             {{ sextant.replace_part(target_relation, 'snapshot_date', date,
-                compiled_code | replace(sextant.snapshot_date_placeholder(), date)) }}
+                compiled_code | replace(sextant.snapshot_date_placeholder(), date), model.config.meta.get('stored_by')) }}
         {% endcall %}
         {% do sextant.log_snapshot(model, date, wanted.as_of_date, entries, rules, sequence) %}
         {#- One transaction for each snapshot: a build that is killed continues where it was. -#}

@@ -26,7 +26,7 @@
     {% elif spec.kind == 'stores' %}
         {% do return(value if sextant.stores_are_readable(value) else []) %}
     {% elif spec.kind == 'audiences' %}
-        {% do return(value if sextant.audiences_are_readable(value) else []) %}
+        {% do return(value if modules.audiences.are_readable(value) else []) %}
     {% elif spec.kind == 'weights' %}
         {% set weights = {} %}
         {% for key in spec.parts %}

@@ -104,12 +104,12 @@
             {% do return(false) %}
         {% endif %}
         {% set names = [] %}
-        {% for name in value if sextant.is_name_of_setting(name) %}
+        {% for name in value if modules.audiences.is_name(name) %}
             {% do names.append(name) %}
         {% endfor %}
         {% do return(names | unique(case_sensitive=true) | list | length == value | length > 0) %}
     {% elif spec.kind == 'audiences' %}
-        {% do return(sextant.audiences_are_readable(value)) %}
+        {% do return(modules.audiences.are_readable(value)) %}
     {% elif spec.kind == 'stores' %}
         {% do return(sextant.stores_are_readable(value)) %}
     {% endif %}

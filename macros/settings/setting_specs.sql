@@ -33,6 +33,7 @@
         'cohort_grain': {'kind': 'choice', 'allowed': ['month', 'quarter', 'year']},
         'control_group_share': {'kind': 'share', 'lowest': 0, 'highest': 0.5},
         'audiences': {'kind': 'audiences'},
+        'audiences_file': {'kind': 'text', 'optional': true},
         'crm_destinations': {'kind': 'names'},
         'language': {'kind': 'choice', 'allowed': ['en', 'fr']},
         'crm_control_group': {'kind': 'choice', 'allowed': ['flag', 'exclude']},

@@ -54,6 +54,17 @@ def rated_today(shop: Shop, period: int) -> list[ratings.Rating]:
     return [row for row in rows if row.snapshot_date == shop.as_of_date]
 
 
+def test_the_rows_of_one_customer_are_near_each_other(sample_warehouse):
+    """A table made row by row of another keeps its order, so that whoever reads of one customer needs few blocks."""
+    for table, parts in (
+        ("intermediate.int_customer_snapshots", "snapshot_date"),
+        ("segmentation.purchase_ratings", "snapshot_date, period_months"),
+    ):
+        behind = f"customer_id < lag(customer_id) over (partition by {parts} order by rowid)"
+        found = f"select count(*) from (select {behind} as is_behind from {table}) where is_behind"
+        assert read(sample_warehouse, found) == [(0,)]
+
+
 def test_the_customer_card_carries_the_rating_over_the_natural_period(sample_warehouse, sample_shop):
     advice = {
         (row["purchase_profile"], row["amount_class"]): (row["advice_en"], row["advice_fr"])

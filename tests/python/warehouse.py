@@ -99,7 +99,9 @@ def dbt(
     arguments = ["--no-use-colors", *command, "--profiles-dir", str(project)]
     arguments += ["--project-dir", str(project)] if project != ROOT else []
     arguments += ["--target-path", str(work / "target"), "--log-path", str(work / "logs")]
-    arguments += ["--vars", json.dumps(variables, default=str)] if variables is not None else []
+    if variables is not None:
+        # Whoever runs the tests may have saved audiences of their own.
+        arguments += ["--vars", json.dumps({"audiences_file": None} | variables, default=str)]
     environment = {key: value for key, value in os.environ.items() if key != "SEXTANT_RAW"}
     environment |= {"SEXTANT_WAREHOUSE": str(warehouse)}
     environment |= {"SEXTANT_DUCKDB_THREADS": str(threads)} if threads else {}

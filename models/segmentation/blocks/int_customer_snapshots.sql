@@ -2,7 +2,10 @@
 {{ config(
     materialized='by_snapshot',
     contract={'enforced': false},
-    meta={'rule_vars': ['timezone', 'reporting_currency', 'lookback_years']}
+    meta={
+        'rule_vars': ['timezone', 'reporting_currency', 'lookback_years'],
+        'stored_by': 'customer_id'
+    }
 ) }}
 
 {% set rating_periods = sextant.setting('rating_periods') %}

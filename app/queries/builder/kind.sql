@@ -1,0 +1,3 @@
+-- One row: which type a condition has.
+select max(typeof($condition)) as kind
+from core.customers

@@ -1,0 +1,4 @@
+-- One row: the card of a customer.
+select *
+from core.customers
+where customer_id = $customer

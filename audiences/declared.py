@@ -1,0 +1,102 @@
+"""Which audiences there are: those of the var `audiences`, and those of the file of the var `audiences_file`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+from audiences.conditions import condition, fault
+from audiences.file import PARTS, Audience, Unreadable, read
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+CHANNELS = ("email", "sms")
+OF_VAR = "var audiences"
+
+
+def is_name(value: object) -> bool:
+    """Return whether a value is a name in small letters, digits and _."""
+    return NAME.fullmatch(str(value)) is not None
+
+
+def are_readable(value: object) -> bool:
+    """Return whether a value is a list of mappings of text with name, where and perhaps channel, and nothing else."""
+    return isinstance(value, list | tuple) and all(
+        isinstance(audience, Mapping)
+        and set(audience) <= set(PARTS)
+        and all(isinstance(audience.get(part), str) for part in ("name", "where"))
+        for audience in value
+    )
+
+
+def in_file(file: Path, shown: str | None = None) -> list[Audience]:
+    """Return the audiences of a file, none where there is no file. Raises `Unreadable`, naming it as it is shown."""
+    listed = read(file, shown)
+    if not are_readable(listed):
+        raise Unreadable(
+            f"{shown or file}: must be a list of audiences, each with a name, a where and, if wanted, a channel"
+        )
+    return listed
+
+
+def all_of(of_var: Sequence[Audience], file: str | None) -> list[Audience]:
+    """Return the audiences of the var, then those of the file; none of a file that can't be read (see `faults`)."""
+    try:
+        return [*of_var, *_in_project(file)]
+    except Unreadable:
+        return list(of_var)
+
+
+def faults(of_var: Sequence[Audience], file: str | None, columns: Collection[str] | None, dialect: str) -> list[str]:
+    """Return one line for each fault of an audience that can be told without asking the engine.
+
+    `columns` are those that a condition may name (None: any).
+    """
+    found = _faults_of_list(OF_VAR, of_var, [], columns, dialect)
+    try:
+        return found + _faults_of_list(str(file), _in_project(file), of_var, columns, dialect)
+    except Unreadable as unreadable:
+        return [*found, str(unreadable)]
+
+
+def faults_of(
+    audience: Audience, others: Collection[str], columns: Collection[str] | None, dialect: str
+) -> Iterator[str]:
+    """Yield one line for each fault of an audience beside others of these names."""
+    name, channel = audience["name"], audience.get("channel")
+    if not is_name(name):
+        yield f"name must be small letters, digits and _. Got: {name}"
+    elif name in others:
+        yield f"name must be there once. Got: {name} twice"
+    if channel not in (None, *CHANNELS):
+        yield f"channel must be one of [{', '.join(CHANNELS)}], or not there. Got: {channel}"
+    if refusal := fault(audience["where"], columns, dialect):
+        yield refusal
+
+
+def _faults_of_list(
+    place: str,
+    listed: Sequence[Audience],
+    before: Sequence[Audience],
+    columns: Collection[str] | None,
+    dialect: str,
+) -> list[str]:
+    others, found = {audience["name"] for audience in before}, []
+    for audience in listed:
+        lines = faults_of(audience, others, columns, dialect)
+        found += [f"{place}: audience {audience['name']}: {line}" for line in lines]
+        others.add(audience["name"])
+    return found
+
+
+def _in_project(file: str | None) -> list[Audience]:
+    if not file:
+        return []
+    from dbt.flags import get_flags
+
+    return in_file(Path(getattr(get_flags(), "PROJECT_DIR", None) or ".", file), file)
+
+
+# dbt hands functions and plain values to Jinja, as it does with its own modules.
+context = SimpleNamespace(condition=condition, is_name=is_name, are_readable=are_readable, all_of=all_of, faults=faults)
