@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 
 import altair as alt
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from app.charts.look import finished
 from app.page import Page
-from app.words import NOTHING, texts
+from app.words import NOTHING, one_line, texts
 
 # Rows of more would be cut on a small screen.
 IN_A_ROW = 3
 # No-break spaces stay: an amount and its sign are on one line.
-BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|<>$:&])")
 
 
@@ -55,11 +55,16 @@ def recorded() -> Iterator[Record]:
         RECORD.reset(token)
 
 
+def on_screen() -> bool:
+    """Return whether somebody looks at a page and may choose; a report shows it as it opens."""
+    return RECORD.get() is None
+
+
 def plain(text: object, longest: int = 200) -> str:
     """Return a text of the shop so that Markdown and HTML in it are shown, not obeyed; a long one is cut."""
-    shown = str(text)
+    shown = one_line(text)
     shown = shown if len(shown) <= longest else shown[: longest - 1] + "…"
-    return MARKDOWN.sub(r"\\\1", BLANKS.sub(" ", shown).strip())
+    return MARKDOWN.sub(r"\\\1", shown)
 
 
 def figures(page: Page, shown: Mapping[str, tuple]) -> None:
@@ -103,7 +108,7 @@ def chart(
         st.info(page.words("common.nothing"))
         return {}
     whole = finished(drawn, page.words, page.words(key))
-    name = key.replace(".", "_")
+    name = _name(key)
     clicked = {}
     if select:
         event = st.altair_chart(whole, key=name, on_select="rerun", selection_mode=select, width="stretch", theme=None)
@@ -111,9 +116,43 @@ def chart(
         clicked = marks[0] if marks else {}
     else:
         st.altair_chart(whole, key=name, width="stretch", theme=None)
-    with st.expander(page.words("common.as_table")):
-        table(page, frame, columns, key=f"{name}_table")
+    _as_table(page, key, frame, columns)
     return clicked
+
+
+def clicked(key: str, select: str) -> Mapping[str, object]:
+    """Return what was just clicked in a chart that ``chart`` shows further down, as ``chart`` itself returns it.
+
+    A click is told once, and the chart begins anew: the same mark may then be clicked again.
+    """
+    event = st.session_state.get(_name(key))
+    marks = event["selection"].get(select) if event else None
+    if not marks:
+        return {}
+    st.session_state[f"{key}_clicks"] = st.session_state.get(f"{key}_clicks", 0) + 1
+    return marks[0]
+
+
+def _name(key: str) -> str:
+    clicks = st.session_state.get(f"{key}_clicks")
+    return key.replace(".", "_") + (f"_{clicks}" if clicks else "")
+
+
+def plotly(page: Page, key: str, drawn: go.Figure, frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
+    """Show a chart by Plotly with its figures as a table below: arguments are those of ``chart``."""
+    st.header(page.words(key))
+    if frame.empty:
+        st.info(page.words("common.nothing"))
+        return
+    # Its toolbar links to other machines.
+    config = {"displayModeBar": False, "displaylogo": False}
+    st.plotly_chart(drawn, key=_name(key), theme=None, width="stretch", config=config, alt=page.words(key))
+    _as_table(page, key, frame, columns)
+
+
+def _as_table(page: Page, key: str, frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
+    with st.expander(page.words("common.as_table")):
+        table(page, frame, columns, key=f"{key.replace('.', '_')}_table")
 
 
 def choice(
@@ -121,13 +160,15 @@ def choice(
 ) -> object:
     """Return what was chosen in a select box, or clicked in a chart since: ``clicked`` is one of the options, or None.
 
-    The chart has to be above the box.
+    The chart is above the box; what was clicked in one below it, the function ``clicked`` says. Of several charts,
+    ``clicked`` is a list with one option, or None, for each.
     """
-    before = f"{key}_clicked"
-    if clicked != st.session_state.get(before):
-        st.session_state[before] = clicked
-        if clicked in options:
-            st.session_state[key] = clicked
+    for number, option in enumerate(clicked if isinstance(clicked, list) else [clicked]):
+        before = f"{key}_clicked_{number}"
+        if option != st.session_state.get(before):
+            st.session_state[before] = option
+            if option in options:
+                st.session_state[key] = option
     if st.session_state.get(key) not in options:
         st.session_state.pop(key, None)
     return st.selectbox(label, options, key=key, format_func=format_func)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import layout, served
+from app import handover, layout, served
 from app.page import Page, shows_personal_data
 from app.screens import SCREENS
 from app.served import Served, Unusable
@@ -26,8 +26,8 @@ def main() -> None:
     except Unusable as reason:
         refuse(reason, Words(language))
         return
-    pages = [
-        st.Page(
+    pages = {
+        name: st.Page(
             lambda name=name: show(page, name),
             title=page.words(f"{name}.title"),
             icon=icon,
@@ -35,8 +35,9 @@ def main() -> None:
             default=name == next(iter(SCREENS)),
         )
         for name, (_, icon) in SCREENS.items()
-    ]
-    chosen = st.navigation(pages)
+    }
+    chosen = st.navigation(list(pages.values()))
+    handover.go_on(pages)
     tell_publication(page)
     watch(page.served.identity)
     chosen.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -67,12 +68,19 @@ class Words:
             value, lambda given: ("+" if given > 0 else "") + self.number(given * 100, digits) + "\u00a0pts"
         )
 
+    def signed(self, value: object) -> str:
+        """Return a whole number with its sign."""
+        return self._formatted(value, lambda given: ("+" if given > 0 else "") + self.number(given))
+
+    def growth(self, value: object) -> str:
+        """Return a share of what was before as a percentage with its sign."""
+        return self._formatted(value, lambda given: ("+" if given > 0 else "") + self.percent(given))
+
     def change(self, value: object, before: object) -> str:
         """Return by how much a value is more or less than one before, as a percentage with its sign."""
         if pd.isna(value) or pd.isna(before) or before == 0:
             return NOTHING
-        change = float(value) / float(before) - 1
-        return ("+" if change > 0 else "") + self.percent(change)
+        return self.growth(float(value) / float(before) - 1)
 
     def money(self, value: object, digits: int = 0) -> str:
         """Return an amount in the reporting currency."""
@@ -122,6 +130,11 @@ def in_language(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     pairs = [name.removesuffix("_en") for name in frame if name.endswith("_en") and f"{name[:-3]}_fr" in frame]
     chosen = frame.rename(columns={f"{name}_{language}": name for name in pairs})
     return chosen.drop(columns=[f"{name}_{other}" for name in pairs for other in LANGUAGES if other != language])
+
+
+def one_line(text: object) -> str:
+    """Return a text without line breaks and double spaces; a no-break space stays one."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", str(text)).strip()
 
 
 def _pattern(digits: int) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 import altair as alt
 from babel import numbers
 
@@ -33,6 +36,17 @@ def finished(chart: alt.TopLevelMixin, words: Words, description: str) -> alt.To
     # As SVG, marks are elements that a screen reader and a test can find.
     whole.usermeta = {"embedOptions": {"renderer": "svg", "actions": False}}
     return whole
+
+
+def told(words: Words, fields: Mapping[str, str | None]) -> alt.DescriptionValue:
+    """Return what a screen reader says of a mark: its texts, and its numbers (those with a format) with their names."""
+    parts = [
+        f"datum.{field}"
+        if format is None
+        else f"{json.dumps(words(f'columns.{field}') + ' ')} + format(datum.{field}, '{format}')"
+        for field, format in fields.items()
+    ]
+    return alt.DescriptionValue(alt.expr(" + ', ' + ".join(parts)))
 
 
 def numbers_of(words: Words) -> dict[str, object]:

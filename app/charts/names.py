@@ -6,12 +6,14 @@ from collections import Counter
 
 import pandas as pd
 
+from app.words import one_line
+
 LONGEST = 60
 
 
 def cut(names: pd.Series) -> pd.Series:
     """Return texts of at most so many characters and on one line; of several that are alike then, each has a number."""
-    short = [" ".join(str(name).split()) for name in names]
+    short = [one_line(name) for name in names]
     short = [name if len(name) <= LONGEST else name[: LONGEST - 1] + "…" for name in short]
     taken, seen, result = set(short), Counter(), []
     for name in short:

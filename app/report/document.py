@@ -37,7 +37,7 @@ def document(served: Served, language: str) -> str:
         sections=list(sections(Page(served, words))),
         picture=picture,
         written=written,
-        NUMBERS={"number", "percent", "money"},
+        NUMBERS={"number", "decimal", "signed", "percent", "points", "growth", "money", "cents"},
     )
 
 

@@ -162,7 +162,7 @@ def completion(page: Page) -> None:
 
 def opt_in(page: Page) -> None:
     """Show who agreed to be written to, and who can be, in each segment of a system."""
-    words, systems = page.words, page.ask("base.systems").set_index("system")["label"]
+    words, systems = page.words, page.ask("common.systems").set_index("system")["label"]
     system = st.selectbox(words("base.system"), list(systems.index), key="base_system", format_func=systems.get)
     found = layout.together(
         page.ask("base.opt_in", system="all").assign(value_rank=0), page.ask("base.opt_in", system=system)

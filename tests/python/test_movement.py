@@ -12,7 +12,8 @@ from comparison import assert_same_mart, assert_same_rows, by_key
 from reference import base, movement, raw, rfm
 from reference.details import Rules
 from reference.orders import Shop
-from warehouse import RULES, SAMPLE, read, read_columns
+from reference.settings import month_end_before
+from warehouse import RULES, SAMPLE, read, read_columns, read_csv
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +69,28 @@ def test_rows_and_columns_sum_to_the_sizes_at_both_ends(sample_warehouse, groups
     for key, counted in ends.items():
         counted.pop(movement.LEFT, None)
         assert counted == sizes[key]
+
+
+def test_the_loyal_and_the_new_at_every_snapshot(sample_warehouse, groups):
+    loyal = {(row["system"], row["segment"]) for row in read_csv(RULES / "loyal_segments.csv")}
+    counted = {
+        key: sum((key[0], segment) in loyal for segment in segments.values()) for key, segments in groups.items()
+    }
+    expected = []
+    for (system, day), segments in groups.items():
+        earlier = system, month_end_before(day)
+        growth = new = None
+        if earlier in groups:
+            growth = counted[system, day] / counted[earlier] - 1
+            new = len(segments.keys() - groups[earlier].keys())
+        many, customers = counted[system, day], len(segments)
+        is_partial = (day + timedelta(days=1)).day > 1
+        rates = many / customers, growth, new, new if new is None else new / customers
+        expected.append((system, day, customers, many, *rates, is_partial))
+    assert {system for system, _ in loyal} == {system for system, _ in groups}
+    names = ["system", "snapshot_date", "customers", "loyal_customers", "share_of_loyal", "loyal_growth"]
+    names += ["new_customers", "share_of_new", "is_partial_month"]
+    assert_same_rows(read_columns(sample_warehouse, "segmentation.loyal_customers", names), expected)
 
 
 def test_the_performance_of_every_segment(sample_warehouse, sample_shop, groups):

@@ -31,6 +31,7 @@ MARTS = [
             "segmentation.segment_margin",
         ]
     ),
+    ("segmentation.rfm_grid", f"'rfm', rfm_segment, {NAMES}"),
     *(
         (mart, f"'acquisition_channel', channel, {NAMES}")
         for mart in ["retention.acquisition_costs", "retention.cohort_payback"]

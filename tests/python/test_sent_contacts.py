@@ -41,7 +41,11 @@ def synced(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         refused = "insert into activation_state.sync_failures values ($1, $2, $3, $4, $5)"
         connection.execute(refused, ["brevo", contacts[50][0], "added", 400, "no such number"])
         connection.execute(refused, ["hubspot", contacts[30][0], "changed", None, "timed out"])
-    return build(warehouse, select="int_acknowledged_contacts int_refused_contacts crm_sent_contacts").succeeded().warehouse
+    return (
+        build(warehouse, select="int_acknowledged_contacts int_refused_contacts crm_sent_contacts")
+        .succeeded()
+        .warehouse
+    )
 
 
 def test_the_mart_is_what_the_sync_has_written(synced):

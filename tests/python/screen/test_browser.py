@@ -104,6 +104,28 @@ def test_a_reader_without_a_mouse_changes_page_and_language(reader):
     expect(page.locator("h1")).to_have_text(Words("fr")(f"{other}.title"))
 
 
+def test_a_click_on_the_map_chooses_the_segment_of_the_cell(reader):
+    page = reader.open("rfm")
+    cells = page.locator("svg.marks").first
+    for label in ("Newcomers", "Lost", "Newcomers"):
+        # On its name: a mark that lies above a cell must not be in the way.
+        cells.locator("text", has_text=label).first.click()
+        expect(page.get_by_role("heading", level=2).filter(has_text=re.compile(f"^{label}$"))).to_be_visible()
+        reader.settle()
+        expect(page.get_by_label("Segment")).to_have_value(label)
+
+
+def test_a_click_on_the_matrix_chooses_the_move(reader):
+    page = reader.open("movement")
+    cell = page.locator('[data-testid="stVegaLiteChart"] svg.marks').first.locator(".mark-rect path").nth(3)
+    cell.click()
+    reader.settle()
+    described = cell.get_attribute("aria-label")
+    chosen = [page.get_by_label(re.compile(f"^{end}$")).input_value() for end in ("From", "To")]
+    assert chosen[0] != chosen[1]
+    assert all(name in described for name in chosen), (described, chosen)
+
+
 def test_the_next_publication_appears_by_itself(chromium, served_sample, tmp_path):
     serving = tmp_path / "shop_serving.duckdb"
     shutil.copy(served_sample, serving)

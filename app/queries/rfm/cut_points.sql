@@ -1,0 +1,11 @@
+-- One row per criterion and score: the lowest and the highest value behind it today, and how many customers have it.
+select
+    points.criterion,
+    points.score,
+    points.lowest_value,
+    points.highest_value,
+    points.customers
+from segmentation.rfm_cut_points as points
+inner join core.publication_context as context
+    on points.snapshot_date = context.as_of_date
+order by points.criterion, points.score
