@@ -1,52 +1,31 @@
-{% set grain = sextant.setting('cohort_grain') %}
-
 with
 
-orders as (
+cohorts as (
 
-    select *
-    from {{ ref('orders') }}
-    where order_status in ('purchase', 'return')
+    select * from {{ ref('cohort_retention_by_grain') }}
+    where cohort_grain = '{{ sextant.setting("cohort_grain") }}' and attribute = 'all'
 
-),
-
-as_of as (
-
-    select as_of_date from {{ ref('int_as_of') }}
-
-),
-
-first_purchases as (
-
-    select
-        customer_id,
-        order_date as first_order_date,
-        cast({{ dbt.date_trunc(grain, 'order_date') }} as date) as cohort_period
-    from orders
-    where order_rank = 1
-
-),
-
-{{ sextant.cohort_orders(grain) }},
-
-activity as (
-
-    select
-        cohort_period,
-        order_period,
-        {{ sextant.cohort_activity() }}
-    from placed_orders
-    group by cohort_period, order_period
-
-),
-
-{{ sextant.dense_cohorts(grain) }}
+)
 
 select
     cohort_period,
-    cast(periods_since_first as int) as periods_since_first,
+    periods_since_first,
 
-    {{ sextant.cohort_measures() }},
+    cohort_size,
+    active_customers,
+    retention_rate,
+    orders,
+    revenue,
+    cumulative_orders,
+    cumulative_revenue,
+    gross_margin,
+    cost_coverage,
+    cumulative_gross_margin,
+    cumulative_cost_coverage,
+    orders_per_customer,
+    revenue_per_customer,
+    cumulative_orders_per_customer,
+    cumulative_revenue_per_customer,
 
     is_partial
-from accumulated
+from cohorts

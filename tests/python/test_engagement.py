@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import astuple
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,24 @@ def test_every_person_of_every_snapshot(sample_warehouse, sample_shop):
     assert {row.engagement_segment for row in rows} == segments | {"prospects"}
     assert min(row.engagement_points for row in rows) < 0
     assert_same_engagement(sample_warehouse, rows)
+
+
+def test_the_grid_adds_up_the_people_of_today(sample_warehouse, sample_shop):
+    revenue = {buyer.customer_id: buyer.revenue for buyer in rfm.buyers(sample_shop, sample_shop.as_of_date)}
+    cells = defaultdict(list)
+    for row in expected(SAMPLE, sample_shop, engagement.EngagementSettings()):
+        if row.snapshot_date == sample_shop.as_of_date:
+            cell = row.is_active, row.value_level or "(none)", row.engagement_level, row.engagement_segment
+            cells[cell].append(revenue.get(row.customer_id, Decimal(0)))
+    assert len(cells) > 18
+    people, money = sum(map(len, cells.values())), sum(map(sum, cells.values()))
+    names = ["is_active", "value_level", "engagement_level", "engagement_segment", "customers", "revenue"]
+    grid = "segmentation.value_engagement_grid"
+    rows = [(*cell, len(values), sum(values)) for cell, values in cells.items()]
+    assert_same_rows(read_columns(sample_warehouse, grid, names), rows)
+    shares = read_columns(sample_warehouse, grid, [*names[4:], "share_of_customers", "share_of_revenue"])
+    for customers, brought, *share in shares:
+        assert share == pytest.approx([customers / people, float(brought / money)])
 
 
 def test_every_person_with_other_settings(tmp_path):
