@@ -11,5 +11,5 @@ select
     cumulative_revenue_per_customer,
     is_partial
 from retention.cohort_retention_by_grain
-where cohort_grain = $grain
+where cohort_grain = $grain and attribute = 'all'
 order by cohort_period, periods_since_first
