@@ -25,11 +25,11 @@ activity as (
         cast({{ dbt.date_trunc(grain, 'cohort_month') }} as date) as cohort_period,
         cast({{ dbt.date_trunc(grain, 'order_month') }} as date) as order_period,
         sum(newcomers) as newcomers,
-        {# A customer is counted in the month of the period's first purchase alone. #}
-        sum(first_of_{{ grain }}) as active_customers,
         {% for measure in measures %}
-        sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        sum({{ measure }}) as {{ measure }},
         {% endfor %}
+        {# A customer is counted in the month of the period's first purchase alone. #}
+        sum(first_of_{{ grain }}) as active_customers
     from months
     group by
         attribute,
@@ -77,8 +77,10 @@ observable_periods as (
 
     select
         *,
-        {{ dbt.datediff('cohort_period', 'period_start', grain) }} as periods_since_first,
-        {{ dbt.dateadd(grain, 1, 'period_start') }} > {{ dbt.dateadd('day', 1, 'as_of_date') }} as is_partial
+        {{ dbt.datediff('cohort_period', 'period_start', grain) }}
+            as periods_since_first,
+        {{ dbt.dateadd(grain, 1, 'period_start') }}
+        > {{ dbt.dateadd('day', 1, 'as_of_date') }} as is_partial
     from {{ grain }}s_begun
     {% if not loop.last %}
 
@@ -118,10 +120,10 @@ dense as (
 accumulated as (
 
     select
-        *,
         {% for measure in measures %}
-        sum({{ measure }}) over (cohort_so_far) as cumulative_{{ measure }}{{ ',' if not loop.last }}
+        sum({{ measure }}) over (cohort_so_far) as cumulative_{{ measure }},
         {% endfor %}
+        *
     from dense
     window cohort_so_far as (
         partition by cohort_grain, attribute, attribute_value, cohort_period order by periods_since_first

@@ -46,14 +46,14 @@ placed_orders as (
 
     {# A purchase is the customer's first of a period where the previous one is in an earlier period. #}
     select
-        *,
         {% for grain in grains %}
         is_purchase and (
             order_rank = 1
             or days_since_previous_order
             > {{ sextant.days_between('cast(' ~ dbt.date_trunc(grain, 'order_month') ~ ' as date)', 'order_date') }}
-        ) as is_first_of_{{ grain }}{{ ',' if not loop.last }}
+        ) as is_first_of_{{ grain }},
         {% endfor %}
+        *
     from dated_orders
 
 ),
