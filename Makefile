@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback publish app report audit clean help lock
+.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback publish app report pictures audit clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -133,6 +133,10 @@ app: $(BIN)/app.stamp ## Opens the screen over the served marts: WAREHOUSE=<file
 
 report: $(BIN)/app.stamp ## Writes the standard report of what is served: REPORT=<file.html> LANGUAGE=en|fr WAREHOUSE=<file> SERVING=<file>
 	@$(PRIVATE) $(PLACE) $(WRITE_REPORT) "$${REPORT:-$${SERVING%.*}_report.html}" "$${LANGUAGE:-en}"
+
+pictures: $(BIN)/dev.stamp ## Takes the pictures of docs/ again, from the sample
+	$(MAKE) --no-print-directory build RAW=sample WAREHOUSE=target/pictures/sample.duckdb
+	cd tests/python && PYTHONPATH=../..:. ../../$(BIN)/python -m screen.pictures ../../target/pictures/sample_serving.duckdb ../../docs/pictures
 
 audit: .venv/audit/audit.stamp ## Looks every pinned version up among known vulnerabilities, over the network
 	.venv/audit/bin/python requirements/audit.py
