@@ -51,7 +51,7 @@ def grid(
     texts = base.mark_text(lineBreak="\n", lineHeight=17, fontSize=13, dy=-8).encode(
         text="text:N", color=alt.Color("text_colour:N", scale=None)
     )
-    edge = base.mark_rect(fillOpacity=0, stroke=TEXT, strokeWidth=4).transform_filter(alt.datum.is_chosen)
+    edge = base.mark_rect(fillOpacity=0, stroke=TEXT, strokeWidth=4, aria=False).transform_filter(alt.datum.is_chosen)
     return alt.layer(cells, texts, edge).properties(height=alt.Step(CELL))
 
 

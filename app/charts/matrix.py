@@ -52,7 +52,7 @@ def flows(
     figures = base.mark_text(fontSize=12).encode(
         text=alt.Text(f"{column}:Q", format=format), color=alt.Color("text_colour:N", scale=None)
     )
-    edges = base.mark_rect(fillOpacity=0, stroke=TEXT, strokeWidth=3).transform_filter(alt.datum.is_chosen)
+    edges = base.mark_rect(fillOpacity=0, stroke=TEXT, strokeWidth=3, aria=False).transform_filter(alt.datum.is_chosen)
     return alt.layer(cells, figures, edges).properties(height=alt.Step(CELL))
 
 

@@ -72,7 +72,9 @@ def scores_map(
     names = base.mark_text(lineBreak="\n", baseline="top", dy=6, fontSize=12, lineHeight=13, limit=room)
     figures = base.mark_text(baseline="bottom", dy=-4, fontSize=13, fontWeight="bold", limit=room)
     edges = (
-        alt.Chart(shown[shown["segment"] == chosen]).mark_rect(fillOpacity=0, stroke=TEXT, strokeWidth=4).encode(**area)
+        alt.Chart(shown[shown["segment"] == chosen])
+        .mark_rect(fillOpacity=0, stroke=TEXT, strokeWidth=4, aria=False)
+        .encode(**area)
     )
     return alt.layer(
         cells,

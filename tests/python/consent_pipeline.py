@@ -39,7 +39,8 @@ COLUMNS = {
 STAGING = ["stg_row_versions", "stg_erasure_requests", "stg_customers", "int_accounts", "int_customers"]
 STAGING += ["stg_engagement_events", "stg_suppressions"]
 REACHABLE = ["int_activation_events", "int_reachable_contacts"]
-MODELS = ["crm_contacts", "int_customer_consents", "int_audience_matches", "audience_members", "crm_contact_changes"]
+MODELS = ["int_audience_matches", "audience_members", "int_contact_audiences", "crm_contacts", "int_customer_consents"]
+MODELS += ["crm_contact_changes"]
 MODELS += ["advertising_contacts", "crm_erasures"]
 # What int_contacts makes of an address, as far as these tests write them.
 VALID = {
@@ -92,7 +93,8 @@ class ConsentPipeline:
     def _take_what_is_empty(self, warehouse: Path, compiled: Path) -> None:
         """Make an empty table of each relation that the card reads and no test here is about: orders, scores."""
         self.connection.execute(f"attach '{warehouse}' as built (read_only)")
-        read = re.findall(r'"(\w+)"\."(\w+)"(?!\.)', (compiled / "core" / "customers.sql").read_text(encoding="utf-8"))
+        texts = [(compiled / file).read_text("utf-8") for file in ("core/customers.sql", "activation/crm_contacts.sql")]
+        read = re.findall(r'"(\w+)"\."(\w+)"(?!\.)', "".join(texts))
         for schema, table in sorted(set(read)):
             if table not in self.models:
                 self.connection.execute(f"create table {table} as from built.{schema}.{table} limit 0")
@@ -123,7 +125,7 @@ class ConsentPipeline:
             self.connection.execute(f"create or replace table saved.activation.{table} as from {table}")
         self.connection.execute("create or replace table saved.core.customers as from customers")
         self.connection.execute(
-            "create or replace table saved.intermediate.int_published as select schema_name, table_name"
+            "create or replace table saved.intermediate.int_published as select schema_name, table_name, []::varchar[] as key_columns"
             " from duckdb_tables() where database_name = 'saved' and schema_name in ('core', 'activation')"
         )
         self.connection.execute("detach saved")

@@ -14,7 +14,20 @@ from warehouse import MART_SCHEMAS, ROOT, RULES, read
 OWN_NAMES = {
     *("customer_id", "raw_customer_id", "order_id", "campaign_id", "contact_key", "row_key", "row_hash", "store_id"),
     *("email", "phone", "email_sha256", "phone_sha256", "first_name", "last_name", "city", "postal_code"),
-    *("name", "promo_code", "first_category", "raw_value", "raw_input", "file_name", "taken_for", "encoding", "notes"),
+    *(
+        "name",
+        "promo_code",
+        "first_category",
+        "order_line_id",
+        "product_id",
+        "product_category",
+        "raw_value",
+        "raw_input",
+        "file_name",
+        "taken_for",
+        "encoding",
+        "notes",
+    ),
     *("column_name", "model_name", "rules_digest", "sextant_version", "timezone", "currency", "reporting_currency"),
 }
 # Texts for people: in both languages or, for CRMs, in the shop's; audiences is a list of the shop's names.
@@ -24,6 +37,7 @@ ATTRIBUTES = {
     **dict.fromkeys(("dimension", "characteristic", "factor", "breakdown"), "attribute"),
     **dict.fromkeys(("status_reason", "finding"), "reason"),
     "country_code": "country",
+    "tail_channel": "acquisition_channel",
     "leading_system": "system",
     "rfm_segment": "rfm",
     "purchase_profile": "ratings",
@@ -57,7 +71,7 @@ WRITTEN = {
         ("models/staging/stg_suppressions.sql", r"(not_a_hash|missing_address_hash)"),
     ],
     "verdict": [("models/activation/campaign_impact.yml", r"verdict in \(([^)]*)\)")],
-    "control_basis": [("models/activation/campaign_impact.sql", r"(?:then|else) '(\w+)'")],
+    "control_basis": [("models/activation/campaign_impact.sql", r"(?:then|else) '((?!margin|revenue)\w+)'")],
     "advertising_status": [("models/activation/advertising_contacts.yml", r"advertising_status in \(([^)]*)\)")],
     "status": [
         ("models/activation/crm_erasures.yml", r"status in \(([^)]*)\)"),
