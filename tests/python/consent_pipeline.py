@@ -125,7 +125,8 @@ class ConsentPipeline:
             self.connection.execute(f"create or replace table saved.activation.{table} as from {table}")
         self.connection.execute("create or replace table saved.core.customers as from customers")
         self.connection.execute(
-            "create or replace table saved.intermediate.int_published as select schema_name, table_name, []::varchar[] as key_columns"
+            "create or replace table saved.intermediate.int_published as"
+            " select schema_name, table_name, []::varchar[] as key_columns"
             " from duckdb_tables() where database_name = 'saved' and schema_name in ('core', 'activation')"
         )
         self.connection.execute("detach saved")
