@@ -129,6 +129,10 @@ class ConsentPipeline:
             " select schema_name, table_name, []::varchar[] as key_columns"
             " from duckdb_tables() where database_name = 'saved' and schema_name in ('core', 'activation')"
         )
+        self.connection.execute(
+            "create or replace table saved.intermediate.int_personal_columns"
+            " (schema_name varchar, table_name varchar, column_name varchar)"
+        )
         self.connection.execute("detach saved")
 
     def take_state(self, warehouse: Path) -> None:
