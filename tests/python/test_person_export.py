@@ -19,7 +19,7 @@ from crm_sync.erasure import CREATE_ERASED
 from crm_sync.ledger import CREATE
 from person_export.__main__ import main
 from person_export.catalogue import quoted, relations
-from person_export.language import LANGUAGES, texts
+from person_export.language import LANGUAGES, Language, texts
 from person_export.person import find
 from person_export.rows import collect
 from person_export.words import Words
@@ -201,7 +201,7 @@ def test_stars_segments_and_statuses_say_why(warehouse: Path, document: dict) ->
         (buyer,) = connection.execute(
             "select min(customer_id) from core.orders where order_status = 'excluded' and customer_id is not null"
         ).fetchone()
-        known, words = collect(connection, find(connection, buyer)), Words(connection)
+        known, words = collect(connection, find(connection, buyer)), Words(connection, Language())
     meanings = {(system, segment): meaning for system, segment, meaning in told}
     ratings = next(part for part in document["tables"] if part["table"] == "segmentation.purchase_ratings")
     assert {row["period_months"] for row in ratings["rows"]} == {1, 3, 6, 12}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from person_export.catalogue import Relation
+from person_export.language import Language
 from person_export.pages import as_html
 from person_export.person import Person
 from person_export.rows import Found, Known
@@ -28,6 +29,8 @@ class Elements(HTMLParser):
 
 class HostileWords:
     """Reasons that are markup."""
+
+    language = Language()
 
     def why(self, row: dict[str, str]) -> str:
         """Returns the same reason for every row."""
