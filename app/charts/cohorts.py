@@ -5,26 +5,40 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from app.charts.look import COLOURS, MAIN, SCALE
+from app.charts.colours import shade, text_on
+from app.charts.look import COLOURS, MAIN
 from app.charts.names import cut
 from app.words import Words
 
-CELL = 21
-MOST_COHORTS = 40
+CELL = 26
+# As many columns as have room for a figure in each cell.
+MOST_COHORTS = 24
+# How the figure in a cell is written: short.
+SHORT = {"percent": ".0%", "number": ".3~s", "money": ".3~s", "ratio": ",.1f"}
+# How much of its colour a period has that is not over yet.
+PALE = 0.4
 
 
-def triangle(frame: pd.DataFrame, words: Words, column: str, format: str, by_day: str) -> alt.LayerChart:
-    """Return one cell a cohort and period; a click on it chooses the cohort, as the selection `cohort`.
+def triangle(frame: pd.DataFrame, words: Words, column: str, kind: str, format: str, by_day: str) -> alt.LayerChart:
+    """Return one cell a cohort and period, with its figure; a click chooses the cohort, as the selection `cohort`.
 
-    ``by_day`` is how the first day of a cohort is written: `%b %Y`, `%Y`. A period that is not over yet is pale.
+    The column is of one ``kind``, a method of `Words`. ``by_day`` is how the first day of a cohort is written: `%b %Y`,
+    `%Y`. A period that is not over yet is pale, and its figure is in italics.
     """
     title = words(f"columns.{column}")
-    shown = frame.assign(cohort=frame["cohort_period"].dt.strftime("%Y-%m-%d"))
     # Everybody is active in their first period: it would leave the others no colour.
-    later = frame.loc[frame["periods_since_first"] > 0, column]
-    highest = max(float(later.max()), 0.0) if later.notna().any() else 0.0
-    domain = [0, highest] if highest else alt.Undefined
-    chosen = alt.selection_point(name="cohort", fields=["cohort"])
+    later = frame.loc[frame["periods_since_first"] > 0, column].astype(float)
+    highest = max(later.max(), 0.0) if later.notna().any() else 0.0
+    parts = frame[column].astype(float).clip(0) / (highest or 1.0)
+    colours = [
+        shade(min(part, 1.0) * (PALE if partial else 1))
+        for part, partial in zip(parts, frame["is_partial"], strict=True)
+    ]
+    shown = frame.assign(
+        cohort=frame["cohort_period"].dt.strftime("%Y-%m-%d"),
+        colour=colours,
+        text_colour=[text_on(colour) for colour in colours],
+    )
     base = alt.Chart(shown).encode(
         x=alt.X("periods_since_first:O", title=words("columns.periods_since_first"), axis=alt.Axis(labelAngle=0)),
         y=alt.Y(
@@ -32,15 +46,6 @@ def triangle(frame: pd.DataFrame, words: Words, column: str, format: str, by_day
             title=words("columns.cohort_period"),
             axis=alt.Axis(labelExpr=f"timeFormat(toDate(datum.value), '{by_day}')"),
         ),
-    )
-    cells = base.mark_rect(stroke="white").encode(
-        color=alt.Color(
-            f"{column}:Q",
-            title=title,
-            scale=alt.Scale(scheme=SCALE, domain=domain, clamp=True),
-            legend=alt.Legend(format=format),
-        ),
-        opacity=alt.condition("datum.is_partial", alt.value(0.45), alt.value(1)),
         tooltip=[
             alt.Tooltip("cohort_period:T", title=words("columns.cohort_period"), format=by_day),
             alt.Tooltip("periods_since_first:O", title=words("columns.periods_since_first")),
@@ -48,7 +53,19 @@ def triangle(frame: pd.DataFrame, words: Words, column: str, format: str, by_day
             alt.Tooltip(f"{column}:Q", title=title, format=format),
         ],
     )
-    return cells.add_params(chosen).properties(height=alt.Step(CELL))
+    cells = (
+        base.mark_rect(stroke="white", cursor="pointer")
+        .encode(color=alt.Color("colour:N", scale=None))
+        .add_params(alt.selection_point(name="cohort", fields=["cohort"]))
+    )
+    room = alt.expr(f"width / {max(len(set(frame['periods_since_first'])), 1)}")
+    figures = [
+        base.mark_text(fontSize=10.5, limit=room, fontStyle=style)
+        .encode(text=alt.Text(f"{column}:Q", format=SHORT[kind]), color=alt.Color("text_colour:N", scale=None))
+        .transform_filter(partial)
+        for style, partial in (("normal", "!datum.is_partial"), ("italic", "datum.is_partial"))
+    ]
+    return alt.layer(cells, *figures).properties(height=alt.Step(CELL))
 
 
 def course(frame: pd.DataFrame, words: Words, column: str, format: str) -> alt.Chart:

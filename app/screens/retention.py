@@ -39,29 +39,21 @@ def show(page: Page) -> None:
 def triangle(page: Page, attributes: pd.Series) -> None:
     """Show the cohorts: of everybody by month, quarter or year, or of one kind of first purchase."""
     words = page.words
-    left, middle, right = st.columns(3)
+    left, right = st.columns(2)
     measure = left.selectbox(
         words("retention.measure"),
         list(MEASURES),
         key="retention_measure",
         format_func=lambda name: words(f"columns.{name}"),
     )
-    names = {ALL: words("common.all"), **attributes}
-    attribute = middle.selectbox(
-        words("retention.attribute"), list(names), key="retention_attribute", format_func=names.get
+    grain = right.selectbox(
+        words("retention.grain"),
+        list(GRAINS),
+        key="retention_grain",
+        format_func=lambda name: words(f"retention.{name}"),
     )
-    if attribute == ALL:
-        grain = right.selectbox(
-            words("retention.grain"),
-            list(GRAINS),
-            key="retention_grain",
-            format_func=lambda name: words(f"retention.{name}"),
-        )
-        found, by_day = page.ask("retention.cohorts", grain=grain), GRAINS[grain]
-    else:
-        values = page.ask("retention.values", attribute=attribute).set_index("attribute_value")["label"]
-        value = right.selectbox(attributes[attribute], list(values.index), format_func=values.get)
-        found, by_day = page.ask("retention.cohorts_of_value", attribute=attribute, attribute_value=value), "%b %Y"
+    attribute, value = first_purchases(page, attributes)
+    found = page.ask("retention.cohorts", grain=grain, attribute=attribute, attribute_value=value)
     newest = sorted(found["cohort_period"].unique())[-cohorts.MOST_COHORTS :]
     found = found[found["cohort_period"].isin(newest)]
     kind, format = MEASURES[measure]
@@ -69,13 +61,14 @@ def triangle(page: Page, attributes: pd.Series) -> None:
     clicked = layout.chart(
         page,
         "retention.triangle",
-        cohorts.triangle(found, words, measure, format, by_day),
+        cohorts.triangle(found, words, measure, kind, format, GRAINS[grain]),
         found,
         columns,
         select="cohort",
     )
     if found.empty:
         return
+    st.caption(words("retention.triangle_note", number=words.number(cohorts.MOST_COHORTS)))
     options = sorted(found["cohort_period"].unique(), reverse=True)
     marked = pd.Timestamp(clicked["cohort"]) if clicked else None
     cohort = layout.choice(words("retention.cohort"), options, "retention_cohort", marked, words.date)
@@ -89,6 +82,23 @@ def triangle(page: Page, attributes: pd.Series) -> None:
         },
     )
     layout.chart(page, "retention.course", cohorts.course(one, words, measure, format), one, columns)
+
+
+def first_purchases(page: Page, attributes: pd.Series) -> tuple[str, str]:
+    """Return the attribute of the first purchases that are shown and its value; both are all for everybody."""
+    words = page.words
+    left, right = st.columns(2)
+    names = {ALL: words("common.all"), **attributes}
+    attribute = left.selectbox(
+        words("retention.attribute"), list(names), key="retention_attribute", format_func=names.get
+    )
+    if attribute == ALL:
+        return ALL, ALL
+    values = page.ask("retention.values", attribute=attribute).set_index("attribute_value")["label"]
+    value = right.selectbox(
+        attributes[attribute], list(values.index), key=f"retention_value_{attribute}", format_func=values.get
+    )
+    return attribute, value
 
 
 def rate(page: Page) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from comparison import assert_alike, assert_same_rows, assert_survival_of_lifelines, by_key, columns
 from reference import retention
-from reference.cohorts import cohort_retention
+from reference.cohorts import MONTHS, CohortRow, cohort_retention
 from reference.details import Rules, details
 from reference.orders import Shop, read_shop
 from reference.settings import Settings
@@ -98,27 +98,52 @@ def test_nothing_is_said_of_a_time_that_was_not_observed(mid_month):
     assert longest == [(True,)]
 
 
-def test_each_attribute_splits_the_cohorts_without_rest(opinion):
+def test_each_attribute_splits_the_cohorts_of_every_length_without_rest(opinion):
     warehouse, _ = opinion
     sums = """
-        cohort_period, periods_since_first, sum(cohort_size), sum(active_customers), sum(orders), sum(revenue),
-        sum(cumulative_orders), sum(cumulative_revenue), bool_and(is_partial)
+        cohort_grain, cohort_period, periods_since_first, sum(cohort_size), sum(active_customers), sum(orders),
+        sum(revenue), sum(cumulative_orders), sum(cumulative_revenue), bool_and(is_partial)
     """
-    whole = read(warehouse, f"select {sums} from retention.cohort_retention group by all")
-    parts = read(warehouse, f"select attribute, {sums} from retention.cohort_retention_by_attribute group by all")
+    mart = "retention.cohort_retention_by_grain"
+    whole = read(warehouse, f"select {sums} from {mart} where attribute = 'all' group by all")
+    parts = read(warehouse, f"select attribute, {sums} from {mart} where attribute <> 'all' group by all")
+    assert {row[0] for row in whole} == set(MONTHS)
     names = {row[0] for row in parts}
     assert names == {"channel", "store", "country", "acquisition_channel", "first_category", "basket_band"}
     # A part without newcomers in a period has no cohort there, so the sums meet in every cell of a cohort.
     assert_same_rows(parts, [(name, *row) for name in names for row in whole])
 
 
-def test_a_part_of_a_cohort_is_the_cohort_of_a_shop_with_nobody_else(sample_warehouse, sample_shop):
-    members = {c for c, bought in sample_shop.purchases.items() if bought[0].channel == "app"}
-    alone = replace(sample_shop, orders=[order for order in sample_shop.orders if order.customer_id in members])
-    names = ["cohort_period", "periods_since_first", "cohort_size", "active_customers", "orders", "revenue"]
-    mart = "retention.cohort_retention_by_attribute where attribute = 'channel' and attribute_value = 'app'"
+@pytest.mark.parametrize("grain", MONTHS)
+@pytest.mark.parametrize("part", [("all", "all"), ("channel", "app")])
+def test_a_part_of_a_cohort_is_the_cohort_of_a_shop_with_nobody_else(opinion, grain, part):
+    warehouse, shop = opinion
+    members = {c for c, bought in shop.purchases.items() if part[0] == "all" or bought[0].channel == part[1]}
+    alone = replace(
+        shop,
+        orders=[order for order in shop.orders if order.customer_id in members],
+        settings=replace(shop.settings, cohort_grain=grain),
+    )
+    names = [name for name in columns(CohortRow) if name != "retention_rate"]
+    mart = "retention.cohort_retention_by_grain"
+    mart += f" where cohort_grain = '{grain}' and attribute = '{part[0]}' and attribute_value = '{part[1]}'"
     expected = [tuple(getattr(row, name) for name in names) for row in cohort_retention(alone)]
-    assert_same_rows(read_columns(sample_warehouse, mart, names), expected)
+    assert len(expected) > 5
+    assert_same_rows(read_columns(warehouse, mart, names), expected)
+
+
+def test_the_marts_of_one_length_are_rows_of_that_of_every_length(opinion):
+    warehouse, _ = opinion
+    every = "retention.cohort_retention_by_grain where cohort_grain = 'month' and attribute"
+    names = columns(CohortRow)
+    assert_same_rows(
+        read_columns(warehouse, "retention.cohort_retention", names), read_columns(warehouse, f"{every} = 'all'", names)
+    )
+    names += ["attribute", "attribute_value", "label_en", "label_fr", "value_rank"]
+    assert_same_rows(
+        read_columns(warehouse, "retention.cohort_retention_by_attribute", names),
+        read_columns(warehouse, f"{every} <> 'all'", names),
+    )
 
 
 def test_survival_is_that_of_lifelines(opinion):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 
@@ -10,8 +11,11 @@ import pytest
 from warehouse import read
 
 from app import served
+from app.charts.cohorts import MOST_COHORTS
+from app.charts.colours import luminance
 from app.words import LANGUAGES, Words
-from screen.running import changed, opened, said, whole
+from screen.browser import Reader, browser, served_screen
+from screen.running import changed, marks, opened, said, whole
 
 FIRST = {
     "month": lambda day: day.replace(day=1),
@@ -44,15 +48,21 @@ def cohorts(purchases: dict[str, list[date]], grain: str) -> dict[tuple[date, in
     return {place: len(people) for place, people in active.items()}
 
 
+@pytest.mark.parametrize("part", [("all", "all"), ("channel", "app")])
 @pytest.mark.parametrize("grain", FIRST)
-def test_cohorts_of_every_length_are_those_of_plain_python(grain, served_sample, purchases):
-    found = served.opened(served_sample).ask("retention.cohorts", grain=grain)
+def test_cohorts_of_every_length_are_those_of_plain_python(grain, part, served_sample, purchases):
+    attribute, value = part
+    firsts = read(served_sample, "select customer_id from core.orders where order_rank = 1 and channel = 'app'")
+    members = purchases if value == "all" else {who: purchases[who] for (who,) in firsts}
+    found = served.opened(served_sample).ask(
+        "retention.cohorts", grain=grain, attribute=attribute, attribute_value=value
+    )
     shown = {
         (row.cohort_period.date(), row.periods_since_first): row.active_customers
         for row in found.itertuples()
         if row.active_customers
     }
-    assert shown == cohorts(purchases, grain)
+    assert len(shown) > 5 and shown == cohorts(members, grain)
     assert (found["retention_rate"] == found["active_customers"] / found["cohort_size"]).all()
 
 
@@ -67,11 +77,46 @@ def test_a_cohort_is_shown_with_its_size(language, served_sample, purchases, mon
     assert figures[words("retention.size")] == words.number(newcomers)
 
 
-def test_a_kind_of_first_purchase_can_be_chosen(served_sample, monkeypatch):
+def test_a_kind_of_first_purchase_can_be_chosen_by_any_length(served_sample, monkeypatch):
     page = opened("retention", "en", served_sample, monkeypatch)
+    everybody = marks(page)["Cohorts since their first purchase"]
     whole(page.selectbox(key="retention_attribute").set_value("channel").run())
+    page.selectbox(key="retention_value_channel").set_value("app")
+    page.selectbox(key="retention_grain").set_value("year")
     whole(page.selectbox(key="retention_measure").set_value("cumulative_revenue_per_customer").run())
-    assert "Cohorts since their first purchase" in said(page)
+    shown = marks(page)["Cohorts since their first purchase"]
+    found = served.opened(served_sample).ask(
+        "retention.cohorts", grain="year", attribute="channel", attribute_value="app"
+    )
+    assert len(shown) == len(found) < len(everybody)
+    assert list(shown["cumulative_revenue_per_customer"]) == list(found["cumulative_revenue_per_customer"])
+
+
+def test_each_figure_can_be_read_on_its_cell(served_sample, monkeypatch):
+    page = opened("retention", "en", served_sample, monkeypatch)
+    shown = marks(page)["Cohorts since their first purchase"]
+    assert shown["cohort"].nunique() == MOST_COHORTS
+    for text, cell in set(zip(shown["text_colour"], shown["colour"], strict=True)):
+        lights = sorted((luminance(text), luminance(cell)))
+        assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5
+    partial, over = (shown[shown["is_partial"] == is_partial] for is_partial in (True, False))
+    assert len(partial) and max(map(luminance, over["colour"])) <= 1
+    # The same share is paler in a period that is not over: the first one, in which everybody is active.
+    first = {
+        flag: part[part["periods_since_first"] == 0]["colour"] for flag, part in (("pale", partial), ("full", over))
+    }
+    assert min(map(luminance, first["pale"])) > max(map(luminance, first["full"]))
+
+
+def test_a_click_chooses_the_cohort(served_sample, monkeypatch):
+    with browser() as chromium, served_screen(served_sample) as address:
+        reader = Reader(chromium, address)
+        page = reader.open("retention", "en")
+        page.locator('[data-testid="stVegaLiteChart"]').first.locator(".mark-text.role-mark text").first.click()
+        reader.settle()
+        assert page.get_by_role("combobox", name=re.compile("Cohort shown")).input_value() == "1 Jul 2023"
+        reader.context.close()
+        assert (reader.left, reader.complaints) == ([], [])
 
 
 def test_who_has_bought_again_by_a_day(served_sample, purchases):
