@@ -186,3 +186,10 @@ def test_the_shop_is_judged_up_to_its_latest_usable_order(raw_data):
     assert str(shop.as_of_date) == "2024-05-01"
     assert shop.reporting_currency == "EUR"
     assert len({astuple(order)[:2] for order in shop.orders}) == len(shop.orders)
+
+
+def test_of_a_customer_only_that_a_value_is_wrong_is_shown(sample_warehouse):
+    sql = "select distinct table_name, raw_value from quality.rejected_rows where reason = 'unreadable'"
+    shown = read(sample_warehouse, sql)
+    assert [value for table, value in shown if table == "customers"] == ["(personal data)"]
+    assert {table for table, _ in shown} > {"customers"} and ("orders", "abc") in shown

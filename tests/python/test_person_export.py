@@ -14,10 +14,11 @@ import pytest
 from markupsafe import escape
 from reference import activation
 from test_french import faults_of
+from warehouse import ROOT
 
 from crm_sync.erasure import CREATE_ERASED
 from crm_sync.ledger import CREATE
-from person_export.__main__ import main
+from person_export.__main__ import folder_of, main
 from person_export.catalogue import quoted, relations
 from person_export.language import LANGUAGES, Language, texts
 from person_export.person import find
@@ -340,6 +341,8 @@ def test_the_page_has_every_reason_that_the_document_has(exported: Path, documen
 def test_nobody_else_can_read_the_files(exported: Path) -> None:
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (exported, *exported.iterdir())}
     assert modes == {"my export": 0o700, "person.json": 0o600, "person.html": 0o600}
+    # Where nobody says so, an export is in a folder that git leaves alone.
+    assert folder_of("17").parent.name == "exports" and "exports/" in (ROOT / ".gitignore").read_text().splitlines()
 
 
 @pytest.mark.parametrize(
