@@ -431,7 +431,7 @@ def test_where_nothing_can_be_written_the_text_can_be_pasted(served_sample, tmp_
 def exported(serving: Path, query: str, condition: str, channel: str | None) -> list[list[str]]:
     """Return the lines of a downloaded file."""
     with csv_of(served.opened(serving), query, {"condition": condition}, {"channel": channel}) as file:
-        return list(csv.reader(io.TextIOWrapper(file, encoding="utf-8", newline="")))
+        return list(csv.reader(io.StringIO(file.read().decode(), newline="")))
 
 
 @pytest.mark.parametrize("channel", [None, "email", "sms"])
