@@ -32,6 +32,11 @@ class Column:
     kind: str
     title: str
 
+    @property
+    def part(self) -> dict[str, str]:
+        """Return the column as a part of a query of `app.queries`."""
+        return {"column": '"' + self.name.replace('"', '""') + '"'}
+
 
 def columns(page: Page) -> dict[str, Column]:
     """Return the columns of the card by name, in their order, without what may not be shown here.
@@ -40,17 +45,22 @@ def columns(page: Page) -> dict[str, Column]:
     """
     found, taken = {}, set()
     for row in page.ask("builder.columns").itertuples():
-        kind = next((kind for start, kind in KINDS.items() if row.data_type.startswith(start)), None)
-        is_hidden = (row.is_personal and row.column_name not in COUNTED and not shows_personal_data()) or (
-            row.column_name == "customer_id" and hides_ids(page)
-        )
-        if kind is None or is_hidden or _is_of_another_language(row.column_name, page.words.language):
+        name, kind = row.column_name, _kind_of(row.data_type)
+        is_of_a_person = row.is_personal and name not in COUNTED and not shows_personal_data()
+        is_hidden = is_of_a_person or (name == "customer_id" and hides_ids(page))
+        if kind is None or is_hidden or _is_of_another_language(name, page.words.language):
             continue
-        title = title_of(row.column_name, row.comment, page)
-        title = title if title not in taken else f"{title} ({row.column_name})"
+        title = title_of(name, row.comment, page)
+        title = title if title not in taken else f"{title} ({name})"
         taken.add(title)
-        found[row.column_name] = Column(row.column_name, kind, title)
+        found[name] = Column(name, kind, title)
     return found
+
+
+def _kind_of(data_type: str) -> str | None:
+    # A list of texts is none.
+    known = next((kind for start, kind in KINDS.items() if data_type.startswith(start)), None)
+    return None if data_type.endswith("]") else known
 
 
 def title_of(name: str, comment: object, page: Page) -> str:

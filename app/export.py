@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from typing import BinaryIO
+from io import RawIOBase
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,12 +20,13 @@ FORMULA = r"^\s*[=+\-@＝＋－＠]"
 NUMBER = r"^[+\-]?[0-9][0-9 .()]*$"
 
 
-def csv_of(served: Served, query: str, parts: Mapping[str, str], values: Mapping[str, object]) -> BinaryIO:
+def csv_of(served: Served, query: str, parts: Mapping[str, str], values: Mapping[str, object]) -> RawIOBase:
     """Return an open file with the answer to a query as CSV; nobody else can open it, and it is gone when it is closed.
 
     Raises ``duckdb.Error`` and ``OSError``, where it can't be written.
     """
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever downloads it closes it
+    # Of the files that can be written, Streamlit reads those without a buffer.
+    file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - whoever downloads it closes it
     try:
         with served.asking() as cursor:
             rows = cursor.execute(queries.filled(query, parts), values).to_arrow_reader(ROWS_AT_ONCE)

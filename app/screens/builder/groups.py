@@ -13,7 +13,7 @@ import streamlit as st
 from app import layout
 from app.card import Column, value_names
 from app.filters import Between, Chosen, Filter, Group, Value
-from app.page import Page
+from app.page import Page, shows_personal_data
 from app.screens.builder.kept import kept, relabelled
 from app.served import TooLong
 
@@ -110,7 +110,7 @@ def _filter(page: Page, column: Column, key: str) -> Filter:
     if column.kind == "text":
         ways = ["in", "not_in"]
     else:
-        bounds = page.ask("builder.bounds", {"column": column.name}).iloc[0]
+        bounds = page.ask("builder.bounds", column.part).iloc[0]
         if column.kind != "whole" or bounds["different_values"] > FEW_VALUES:
             return _between(page, column, key, bounds)
         ways = ["range", "in", "not_in"]
@@ -151,7 +151,8 @@ def _values(page: Page, column: Column, key: str, how: str) -> Chosen:
 def offered(page: Page, column: Column, text: str | None) -> pd.DataFrame:
     """Return the most frequent values of a column, of those that hold a text; none where they are too many to count."""
     try:
-        return page.ask("builder.values", {"column": column.name}, text=text, most=MOST_VALUES)
+        shows = shows_personal_data()
+        return page.ask("builder.values", column.part, text=text, most=MOST_VALUES, shows_addresses=shows)
     except (TooLong, duckdb.OutOfMemoryException):
         return pd.DataFrame({"found_value": [], "customers": []})
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from app.screens import SCREENS
 from app.words import LANGUAGES, Words
@@ -62,14 +62,16 @@ def test_each_chart_of_a_page_draws_marks(name, language, reader):
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_axe_finds_nothing_serious(name, reader):
-    page = reader.open(place(name))
-    found = Axe().run(page).response["violations"]
-    serious = {
+    assert serious(reader.open(place(name))) == {}
+
+
+def serious(page: Page) -> dict[str, list[str]]:
+    """Return what axe finds of serious faults, and where."""
+    return {
         violation["id"]: [node["html"][:200] for node in violation["nodes"]]
-        for violation in found
+        for violation in Axe().run(page).response["violations"]
         if violation["impact"] in ("serious", "critical")
     }
-    assert serious == {}
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -125,6 +127,38 @@ def test_a_click_on_the_matrix_chooses_the_move(reader):
     chosen = [page.get_by_label(re.compile(f"^{end}$")).input_value() for end in ("From", "To")]
     assert chosen[0] != chosen[1]
     assert all(name in described for name in chosen), (described, chosen)
+
+
+def test_a_chosen_customer_has_stars_and_charts(reader):
+    page = reader.open("customer")
+    page.get_by_label("Customer id").fill("C00000112")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("★★★★")).to_be_visible()
+    reader.settle()
+    assert len(reader.charts()) == 2 and all(reader.charts())
+    assert serious(page) == {}
+    page.locator('[data-testid="stTooltipIcon"]').first.hover()
+    expect(page.get_by_text("Purchase profile: ")).to_be_visible()
+
+
+def test_a_segment_is_chosen_by_the_keyboard_and_downloaded(reader, served_sample):
+    page = reader.open("builder")
+    for label, text in (("Filters of this group", "Gender"), ("Gender: values", "Women")):
+        page.get_by_label(label).fill(text)
+        page.keyboard.press("Enter")
+        page.keyboard.press("Escape")
+        reader.settle()
+    with duckdb.connect(str(served_sample), read_only=True) as connection:
+        women = "select customer_id from core.customers where gender = 'female'"
+        ((count,),) = connection.execute(f"select count(*) from ({women})").fetchall()
+        members = connection.execute(f"{women} and not is_control_group").fetchall()
+    expect(page.locator('[data-testid="stMetricValue"]').first).to_have_text(Words("en").number(count))
+    assert serious(page) == {}
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Members as CSV").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    assert lines[0] == '"customer_id"'
+    assert sorted(line.strip('"') for line in lines[1:]) == sorted(customer for (customer,) in members)
 
 
 def test_the_next_publication_appears_by_itself(chromium, served_sample, tmp_path):

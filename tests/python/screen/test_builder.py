@@ -135,12 +135,15 @@ def test_a_new_column_of_the_card_is_a_filter_by_itself(served_sample, tmp_path,
     serving = changed(
         served_sample,
         tmp_path,
+        "alter table core.customers add column tags varchar[]",
         "alter table core.customers add column shoe_size integer",
         "update core.customers set shoe_size = 30 + order_count % 20",
         "comment on column core.customers.shoe_size is 'Size of the shoes, in Paris points. Null where unknown.'",
     )
     page = opened("builder", "en", serving, monkeypatch)
     assert "Size of the shoes" in page.multiselect(key="builder_0_columns").options
+    # A list is no value to choose.
+    assert "tags" not in page.multiselect(key="builder_0_columns").options
     choose(page, "shoe_size")
     whole(page.number_input(key="builder_0_shoe_size_lowest").set_value(40).run())
     assert condition_of(page) == "(shoe_size >= 40)"
@@ -169,6 +172,17 @@ def test_of_many_values_those_are_found_that_hold_a_text(builder, served_sample)
     # What was chosen stays, whatever is looked for next.
     whole(builder.text_input(key="builder_0_customer_id_search").set_value("nobody has this").run())
     assert condition_of(builder) == f"customer_id in ('{last}')"
+
+
+def test_a_value_that_is_an_address_is_hidden_whatever_its_column(served_sample, tmp_path, audiences, monkeypatch):
+    statement = "update core.customers set acquisition_channel = 'ann@example.org' where gender = 'female'"
+    serving = changed(served_sample, tmp_path, statement)
+    for shows in ("", "1"):
+        monkeypatch.setenv("SEXTANT_SHOW_PII", shows)
+        page = opened("builder", "en", serving, monkeypatch)
+        choose(page, "acquisition_channel")
+        offered = page.multiselect(key="builder_0_acquisition_channel_values").options
+        assert any("@" in label for label in offered) == bool(shows)
 
 
 def test_unknown_is_a_value_and_values_can_be_left_out(builder, served_sample):
@@ -417,7 +431,7 @@ def test_where_nothing_can_be_written_the_text_can_be_pasted(served_sample, tmp_
 def exported(serving: Path, query: str, condition: str, channel: str | None) -> list[list[str]]:
     """Return the lines of a downloaded file."""
     with csv_of(served.opened(serving), query, {"condition": condition}, {"channel": channel}) as file:
-        return list(csv.reader(io.TextIOWrapper(file, encoding="utf-8", newline="")))
+        return list(csv.reader(io.StringIO(file.read().decode(), newline="")))
 
 
 @pytest.mark.parametrize("channel", [None, "email", "sms"])
