@@ -74,6 +74,7 @@ def test_verdicts_are_words(language, served_sample, monkeypatch):
     drawn = charts(page)[Words(language)("campaigns.lift")]["layer"][2]["encoding"]
     labels = {NAMES["verdict", verdict][place] for verdict in counted}
     assert set(drawn["color"]["scale"]["domain"]) == set(drawn["shape"]["scale"]["domain"]) == labels
+    assert drawn["color"]["field"] == drawn["shape"]["field"] == "verdict_label"
 
 
 def test_a_campaign_is_chosen_and_told(campaigns, served_sample, monkeypatch):

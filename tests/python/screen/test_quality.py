@@ -13,6 +13,7 @@ from warehouse import RULES, SAMPLE, read, read_csv
 
 from app.guards import SHOWN
 from app.screens.quality.rejected import MOST_PAGES, ROWS
+from app.served import opened as opened_file
 from app.words import LANGUAGES, Words
 from screen.browser import Reader, browser, served_screen
 from screen.running import changed, marks, opened, said, tables, whole
@@ -229,6 +230,23 @@ def test_nothing_personal_is_shown_or_found(shown, language, served_sample, tmp_
     assert hidden in shown_values and not any("@" in value for value in shown_values)
     page = whole(page.text_input(key="quality_search").set_value(EVERYBODY).run())
     assert Words(language)("quality.nothing_found") in said(page)
+
+
+@pytest.mark.parametrize("column", ["row_key", "raw_value"])
+def test_a_search_looks_at_nothing_that_is_hidden(column, served_sample, tmp_path):
+    """Each query by itself: the count alone would keep the rows of the other from being shown."""
+    serving = changed(
+        served_sample,
+        tmp_path,
+        f"update quality.rejected_rows set {column} = '{EVERYBODY}' where table_name = 'customers'",
+    )
+    everything = dict.fromkeys(("table_name", "column_name", "reason"))
+    marts = opened_file(serving)
+    for searched, are_found in ((EVERYBODY, False), ("someone", False), ("customers.csv", True)):
+        rows = marts.ask("quality.rejected", **everything, searched=searched, many=ROWS, skipped=0)
+        count = marts.ask("quality.rejected_count", **everything, searched=searched).loc[0, "row_count"]
+        assert (len(rows), bool(count)) == (count, are_found)
+        assert not rows[column].str.contains("@").any()
 
 
 def test_files_and_findings_are_listed(served_sample, monkeypatch):
