@@ -18,7 +18,10 @@ PUBLISHED = f"""
 create schema if not exists core;
 create schema if not exists intermediate;
 create or replace table intermediate.int_published as
-    select 'core' as schema_name, 'mart_' || number as table_name from range({TABLES}) as numbers(number);
+    select 'core' as schema_name, 'mart_' || number as table_name, []::varchar[] as key_columns
+    from range({TABLES}) as numbers(number);
+create or replace table intermediate.int_personal_columns
+    (schema_name varchar, table_name varchar, column_name varchar);
 """
 
 

@@ -15,7 +15,8 @@ from warehouse import ROOT, build
 
 # What the shop's own rule and the digest of its code change.
 OWN = {"retention.repurchase_delays", "retention.repurchase_delay_summary", "quality.snapshot_rules"}
-OWN |= {"retention.cohort_retention_by_attribute", "retention.first_purchase_outcomes", "core.publication_context"}
+OWN |= {"retention.cohort_retention_by_attribute", "retention.cohort_retention_by_grain"}
+OWN |= {"retention.first_purchase_outcomes", "core.publication_context"}
 
 
 def run(folder: Path, *command: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -117,9 +118,9 @@ def test_vars_rules_and_marts_of_the_shop_count(built):
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         months = connection.execute("select count(distinct snapshot_date) from segmentation.rfm_scores").fetchone()
         bands = connection.execute("select distinct basket_band from retention.repurchase_delays order by 1").fetchall()
-        loyal = connection.execute("select count(*) from analytics_reports.loyal_customers").fetchone()
+        loyal = connection.execute("select count(*) from analytics_reports.our_loyal_customers").fetchone()
         published = connection.execute(
-            "select count(*) from intermediate.int_published where table_name = 'loyal_customers'"
+            "select count(*) from intermediate.int_published where table_name = 'our_loyal_customers'"
         ).fetchone()
     assert (months, bands, loyal, published) == ((4,), [("large",), ("small",)], (116,), (1,))
 
