@@ -21,6 +21,8 @@ from app.words import NOTHING, one_line, texts
 IN_A_ROW = 3
 # No-break spaces stay: an amount and its sign are on one line.
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|<>$:&])")
+# Browsers' Markdown makes a link of an address even where its marks are escaped; not of one with a word joiner in it.
+ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def plain(text: object, longest: int = 200) -> str:
     """Return a text of the shop so that Markdown and HTML in it are shown, not obeyed; a long one is cut."""
     shown = one_line(text)
     shown = shown if len(shown) <= longest else shown[: longest - 1] + "…"
-    return MARKDOWN.sub(r"\\\1", shown)
+    return MARKDOWN.sub(r"\\\1", ADDRESS.sub("\\g<0>\u2060", shown))
 
 
 def figures(page: Page, shown: Mapping[str, tuple]) -> None:

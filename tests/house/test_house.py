@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_LINE = 120
@@ -154,3 +155,21 @@ def test_every_test_that_the_page_on_faults_names_is_there():
     named = re.findall(r"`([\w/]+\.py)::(\w+)`", (ROOT / "docs" / "faults.md").read_text())
     missing = [f"{file}::{test}" for file, test in named if f"def {test}(" not in (ROOT / file).read_text()]
     assert len(named) > 15 and missing == []
+
+
+def test_the_page_on_the_screen_names_its_pages_and_its_queries():
+    table = re.findall(
+        r"^\| [^|]+ \| ([^|]+) \| (\w+: [^|]+) \|$", (ROOT / "docs" / "app.md").read_text(), re.MULTILINE
+    )
+    titles = {yaml.safe_load(file.read_text())["title"]["en"] for file in ROOT.glob("app/texts/*.yml") if is_page(file)}
+    assert {page for page, _ in table} == titles
+    parts = [part.split(": ") for _, queries in table for part in queries.split("; ")]
+    named = [f"{folder}/{name}" for folder, names in parts for name in names.split(", ")]
+    files = {str(file.relative_to(ROOT / "app/queries").with_suffix("")) for file in ROOT.glob("app/queries/*/*.sql")}
+    assert len(named) == len(set(named))
+    assert set(named) == {file for file in files if not file.startswith("common/")}
+
+
+def is_page(texts: Path) -> bool:
+    """Return whether a file of texts is that of a page."""
+    return texts.stem in {folder.name for folder in ROOT.glob("app/queries/*")} - {"common"}
