@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback publish app report pictures audit clean help lock
+.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback publish app metrics report pictures audit clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -125,6 +125,9 @@ person_export: $(BIN)/run.stamp ## Writes all that is known about a person: CUST
 publish: $(BIN)/publish.stamp ## Copies what is served elsewhere: TO=<folder for Parquet>|postgresql://<user>@<host>/<database> PREFIX= READERS=<role,role>
 	@$(PRIVATE) $(PLACE) $(BIN)/python -m serving.elsewhere --prefix="$$PREFIX" --readers="$$READERS" -- "$$SERVING" "$$TO"
 
+metrics: $(BIN)/metrics.stamp ## Lists the metrics of a warehouse, for `mf query` (docs/metrics.md): WAREHOUSE=<file>
+	@$(DBT) parse --quiet --vars "$$VARS" && $(BIN)/mf list metrics
+
 # Where nothing was built yet, the sample is.
 app: $(BIN)/app.stamp ## Opens the screen over the served marts: WAREHOUSE=<file> SERVING=<file> PORT=8501 ADDRESS=127.0.0.1
 	@$(PLACE) test -e "$$SERVING" || $(MAKE) --no-print-directory build || exit; \
@@ -151,7 +154,7 @@ RESOLVE = .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.1
 lock: ## Resolves requirements/*.in into pinned requirements/*.txt
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	$(RESOLVE) --upgrade requirements/dev.in -o requirements/dev.txt
-	for group in run quality sync publish app spark databricks; do \
+	for group in run quality sync publish app metrics spark databricks; do \
 		$(RESOLVE) --constraints requirements/dev.txt requirements/$$group.in -o requirements/$$group.txt || exit; \
 	done
 	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt
