@@ -32,6 +32,5 @@ days as (
 
 )
 
-select
-    cast(day_start as date) as day
+select cast(day_start as date) as day
 from days

@@ -80,7 +80,8 @@ ANSWERS = [
     """select country_code, count(*), count(*) filter (where order_count > 0),
         count(*) filter (where order_count > 1) / nullif(count(*) filter (where order_count > 0), 0),
         avg(cast(is_email_reachable as integer)) from core.customers group by all""",
-    """select rfm_segment, count(*), nullif(sum(revenue), 0), sum(revenue) / nullif(count(*) filter (where order_count > 0), 0)
+    """select rfm_segment, count(*), nullif(sum(revenue), 0),
+        sum(revenue) / nullif(count(*) filter (where order_count > 0), 0)
         from core.customers group by all""",
     """select segment, snapshot_date, customers, revenue from segmentation.segment_performance
         where system = 'kmeans'""",
