@@ -26,7 +26,8 @@ LARGEST_STEP = 2.0
 FLAT = 1e-9
 NEARLY_FLAT = 1e-6
 CONFIDENCE = 0.95
-REPLICATES = 500
+REPLICATES = 200
+AT_ONCE = 50
 SEED = 20251127
 
 
@@ -90,14 +91,24 @@ def resampled(likelihood: Likelihood, weights: np.ndarray, found: Fit, replicate
     two products of matrices for all of them. A new search in each sample gives the same intervals, by test.
     """
     logs, customers = np.log(found.parameters), int(weights.sum())
-    samples = np.random.default_rng(SEED).multinomial(customers, weights / customers, size=replicates).astype(float)
     _, gradients, hessians = likelihood(logs)
-    curvature = np.tensordot(weights, hessians, 1)
+    size = len(logs)
+    derivatives = np.hstack([gradients, hessians.reshape(len(weights), -1)])
+    random = np.random.default_rng(SEED)
+    # Some samples at a time: together they would not fit into the memory.
+    sums = np.concatenate(
+        [
+            random.multinomial(customers, weights / customers, size=min(AT_ONCE, replicates - done)) @ derivatives
+            for done in range(0, replicates, AT_ONCE)
+        ]
+    )
+    curvature = weights @ derivatives[:, size:]
+    back = np.linalg.inv(curvature.reshape(size, size))
+    own = (sums[:, size:] - curvature).reshape(replicates, size, size)
     change = curvature_change(likelihood, weights, logs)
-    first = -(samples @ gradients) @ np.linalg.inv(curvature)
-    own = (samples @ hessians.reshape(len(weights), -1)).reshape(replicates, *curvature.shape) - curvature
+    first = -sums[:, :size] @ back
     second = np.einsum("rij,rj->ri", own, first) + np.einsum("ijk,rj,rk->ri", change, first, first) / 2
-    return logs + first - second @ np.linalg.inv(curvature)
+    return logs + first - second @ back
 
 
 def curvature_change(likelihood: Likelihood, weights: np.ndarray, logs: np.ndarray, step: float = 1e-3) -> np.ndarray:

@@ -116,10 +116,13 @@ def log_likelihood(model: PurchaseModel, histories: Histories) -> float:
     return float(histories.customers @ log_likelihoods(model.name, np.log(model[1:]), histories)[0])
 
 
-def fit_purchases(name: str, histories: Histories) -> tuple[PurchaseModel, Fit]:
-    """Return the model of the greatest likelihood, and how the search ended. There is at least one customer."""
-    start = np.log([1.0, max(float(histories.T.max()) / 4, 1.0), 1.0, 1.0])
-    found = fit(lambda logs: log_likelihoods(name, logs, histories), histories.customers.astype(float), start)
+def fit_purchases(name: str, histories: Histories, start: PurchaseModel | None = None) -> tuple[PurchaseModel, Fit]:
+    """Return the model of the greatest likelihood, and how the search ended. There is at least one customer.
+
+    ``start`` is a model that is near already: the search is shorter then, and ends at the same place.
+    """
+    logs = np.log(start[1:] if start else [1.0, max(float(histories.T.max()) / 4, 1.0), 1.0, 1.0])
+    found = fit(lambda logs: log_likelihoods(name, logs, histories), histories.customers.astype(float), logs)
     return PurchaseModel(name, *found.parameters.tolist()), found
 
 

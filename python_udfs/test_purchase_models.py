@@ -16,7 +16,7 @@ from scipy.optimize import brentq
 from scipy.stats import beta
 
 from benchmarks.value_recovery import TRUE_PURCHASES, generated_purchases, recovered
-from python_udfs.likelihood import REPLICATES, SEED, fit, resampled
+from python_udfs.likelihood import SEED, fit, resampled
 from python_udfs.purchase_models import (
     BG_NBD,
     MBG_NBD,
@@ -267,7 +267,7 @@ def test_the_interval_is_that_of_new_searches_in_resampled_customers(cdnow, name
     _, found = fit_purchases(name, cdnow)
     weights = cdnow.customers.astype(float)
     quick = resampled(lambda logs: log_likelihoods(name, logs, cdnow), weights, found)
-    samples = np.random.default_rng(SEED).multinomial(2357, weights / 2357, size=REPLICATES)[:100]
+    samples = np.random.default_rng(SEED).multinomial(2357, weights / 2357, size=100)
     slow = []
     for sample in samples:
         cells = cdnow._replace(customers=sample)

@@ -18,3 +18,8 @@
     {% endfor %}
     {% do return("case " ~ (steps | join(' ')) ~ " else " ~ value ~ " - mod(" ~ value ~ ", cast(1e11 as decimal(18, 4))) end") %}
 {% endmacro %}
+
+{#- The number of cells up to which customers who have bought in the same days have one of their own, in the counts of a snapshot. -#}
+{% macro most_value_cells() %}
+    {% do return(100000) %}
+{% endmacro %}

@@ -30,6 +30,7 @@
         'engagement_months': {'kind': 'integer', 'lowest': 1, 'highest': 120},
         'engagement_half_life_days': {'kind': 'integer', 'lowest': 1, 'highest': 3650},
         'active_days': {'kind': 'integer', 'lowest': 1, 'highest': 3650},
+        'discount_rate': {'kind': 'share', 'lowest': 0, 'highest': 1},
         'cohort_grain': {'kind': 'choice', 'allowed': ['month', 'quarter', 'year']},
         'control_group_share': {'kind': 'share', 'lowest': 0, 'highest': 0.5},
         'audiences': {'kind': 'audiences'},

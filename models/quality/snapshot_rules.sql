@@ -1,7 +1,7 @@
 {% set models = [
     'int_customer_snapshots', 'rfm_scores', 'rfm_cut_points', 'purchase_ratings', 'int_kmeans_histogram',
     'kmeans_breaks', 'kmeans_scores', 'int_engagement_snapshots', 'engagement_segments', 'int_segment_transitions',
-    'segment_performance', 'int_segment_outcomes'
+    'segment_performance', 'int_segment_outcomes', 'int_value_counts', 'customer_value', 'int_value_outcomes'
 ] %}
 
 {# These models write the log, which is read after them. #}

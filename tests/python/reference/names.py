@@ -19,6 +19,9 @@ SEEDS = [
     ("contradiction_reasons", "reason", "contradiction_reason"),
     ("campaign_audiences", "audience", "audience"),
     ("engagement_weights", "event_type", "event_type"),
+    ("churn_risks", "churn_risk", "churn_risk"),
+    ("value_models", "model", "model"),
+    ("value_reasons", "reason", "model_reason"),
 ]
 
 

@@ -26,34 +26,7 @@ orders as (
 
 ),
 
-month_ends as (
-    {% for months_back in range(1, 8) %}
-    select {{ sextant.previous_snapshot_date(months_back) }} as segment_date
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-horizons as (
-    {% for days in [30, 90, 180] %}
-    select {{ days }} as horizon_days {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-observed as (
-
-    {# Snapshots and horizons whose last day is in this month: each outcome is counted once, when it is known. #}
-    select
-        month_ends.segment_date,
-        horizons.horizon_days,
-        cast({{ dbt.dateadd('day', 'horizons.horizon_days', 'month_ends.segment_date') }} as date) as last_date
-    from month_ends
-    cross join horizons
-    where
-        {{ sextant.days_between('month_ends.segment_date', sextant.snapshot_date()) }} >= horizons.horizon_days
-        and {{ sextant.days_between('month_ends.segment_date', sextant.previous_snapshot_date()) }}
-        < horizons.horizon_days
-
-),
+{{ sextant.observed_horizons([30, 90, 180], months=7) }},
 
 later_orders as (
 

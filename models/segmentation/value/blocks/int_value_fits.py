@@ -1,0 +1,10 @@
+"""The models of each snapshot's customers, fitted to counts. Snapshots that the last build fitted are not fitted again."""
+
+from python_udfs.frames import as_frame, as_it_was
+from python_udfs.value_fits import value_fits
+
+
+def model(dbt, session):
+    dbt.config(materialized="table", contract={"enforced": False})
+    active_days = int(dbt.config.meta_get("active_days"))
+    return value_fits(as_frame(dbt.ref("int_value_counts")), as_it_was(session, dbt.this), active_days)
