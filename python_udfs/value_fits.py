@@ -42,7 +42,7 @@ MODELS = (MBG_NBD, BG_NBD, EMPIRICAL)
 EVERYBODY = "all"
 DAYS = 7
 
-# Below these numbers of customers and of those who came back, and this age of the shop, intervals are too wide to be of use.
+# With fewer customers, fewer who came back, or a younger shop, intervals are too wide to be of use.
 FEWEST_CUSTOMERS, FEWEST_WHO_CAME_BACK, YOUNGEST_DAYS = 200, 50, 180
 # Those who first bought in one year have parameters of their own from so many on.
 FEWEST_OF_A_COHORT, FEWEST_OF_A_COHORT_WHO_CAME_BACK = 1_000, 200
@@ -180,8 +180,8 @@ def too_little(customers: int, repeat_customers: int, history_days: int) -> str 
 def holdout_fit(base: Base, model: str, active_days: int, known: PurchaseModel | None) -> dict[str, Any]:
     """Return how far a model, fitted to what came before the holdout, is off in it.
 
-    ``known`` is the fit to all that came, from which the search begins. The error is the root of the mean squared error of
-    a customer's purchases. There is none where too few customers had bought before.
+    ``known`` is the fit to all that came, from which the search begins. The error is the root of the mean squared error
+    of a customer's purchases. There is none where too few customers had bought before.
     """
     before = base.holdout
     if before is None or too_little(int(before.customers.sum()), came_back(before), YOUNGEST_DAYS):

@@ -30,9 +30,9 @@ churn_risks as (
 
     {# One wide row, to which customers are joined instead of to one for each risk. #}
     select
-        {% for risk in ['low', 'medium', 'high'] %}
-        max(case when churn_risk = '{{ risk }}' then lowest_p_alive end) as {{ risk }}{{ ',' if not loop.last }}
-        {% endfor %}
+        max(case when churn_risk = 'low' then lowest_p_alive end) as low,
+        max(case when churn_risk = 'medium' then lowest_p_alive end) as medium,
+        max(case when churn_risk = 'high' then lowest_p_alive end) as high
     from {{ ref('churn_risks') }}
 
 ),
@@ -50,7 +50,8 @@ scored as (
         scores.alpha_days,
         scores.purchase_power,
         cast(
-            scores.base_value + scores.own_share * cast(greatest(coalesce(mean_repeat_value, 0), 0) as double)
+            scores.base_value + scores.own_share
+            * cast(greatest(coalesce(purchase_histories.mean_repeat_value, 0), 0) as double)
             as decimal(18, 4)
         ) as expected_order_value,
         case

@@ -2,9 +2,9 @@ with
 
 outcomes as (
 
+    {# No snapshots older than history_months: an old warehouse gives the same figures as a new one. #}
     select outcomes.*
     from {{ ref('int_value_outcomes') }} as outcomes
-    {# Snapshots older than history_months are left out, so that an old warehouse gives the same figures as a new one. #}
     inner join {{ ref('int_snapshot_dates') }} as snapshot_dates
         on outcomes.known_date = snapshot_dates.snapshot_date
 

@@ -1,4 +1,4 @@
-"""The models of each snapshot's customers, fitted to counts. Snapshots that the last build fitted are not fitted again."""
+"""The models of each snapshot's customers, fitted to counts. What the last build has fitted is not fitted again."""
 
 from python_udfs.frames import as_frame, as_it_was
 from python_udfs.value_fits import value_fits
