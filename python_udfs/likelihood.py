@@ -70,18 +70,37 @@ def fit(likelihood: Likelihood, weights: np.ndarray, start: np.ndarray) -> Fit:
             )
         return known[key]
 
-    found = minimize(
-        lambda logs: costs(logs)[0],
-        start,
-        jac=lambda logs: costs(logs)[1],
-        hess=lambda logs: costs(logs)[2],
-        method="trust-exact",
-        options={"gtol": FLAT, "maxiter": MOST_STEPS, "max_trust_radius": LARGEST_STEP},
-    )
-    inside = np.clip(found.x, -BOUND, BOUND)
+    def searched(start: np.ndarray, free: np.ndarray) -> np.ndarray:
+        """Return where the costs are least, if only some of the parameters may move."""
+
+        def at(logs: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+            everywhere = start.copy()
+            everywhere[free] = logs
+            return costs(everywhere)
+
+        found = minimize(
+            lambda logs: at(logs)[0],
+            start[free],
+            jac=lambda logs: at(logs)[1][free],
+            hess=lambda logs: at(logs)[2][np.ix_(free, free)],
+            method="trust-exact",
+            options={"gtol": FLAT, "maxiter": MOST_STEPS, "max_trust_radius": LARGEST_STEP},
+        )
+        everywhere = start.copy()
+        everywhere[free] = found.x
+        return everywhere
+
+    free = np.ones(len(start), dtype=bool)
+    found = searched(start, free)
+    is_inside = bool(np.abs(found).max() < BOUND)
+    if not is_inside:
+        # What is at its bound stays there, and the others are found again beside it.
+        free = np.abs(found) < BOUND
+        found = searched(np.clip(found, -BOUND, BOUND), free) if free.any() else found
+    inside = np.clip(found, -BOUND, BOUND)
     total = float(weights @ likelihood(inside)[0])
-    slope = float(np.abs(costs(found.x)[1]).max())
-    return Fit(np.exp(inside), total, bool(slope < NEARLY_FLAT), bool(np.abs(found.x).max() < BOUND))
+    slope = float(np.abs(costs(found)[1][free]).max(initial=0))
+    return Fit(np.exp(inside), total, slope < NEARLY_FLAT, is_inside)
 
 
 def resampled(likelihood: Likelihood, weights: np.ndarray, found: Fit, replicates: int = REPLICATES) -> np.ndarray:
