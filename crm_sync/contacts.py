@@ -38,6 +38,9 @@ PROPERTIES: dict[str, str] = {
     "age": "number",
     "purchase_likelihood_90d": "number",
     "is_control_group": "boolean",
+    "churn_risk": "text",
+    "expected_value_12m": "number",
+    "next_purchase_date": "date",
 }
 # The columns that say who a person is: never shown, and taken out of every message.
 PERSONAL = ("email", "phone", "first_name", "last_name", "city")

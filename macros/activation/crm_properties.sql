@@ -33,12 +33,15 @@
     {% endfor %}
     {% do properties.update({
         'amount_class_label': 'amount_classes.label_' ~ language,
-        'advice': 'customers.advice_' ~ language,
+        'advice': 'customers.leading_advice_' ~ language,
         'audiences': 'contact_audiences',
         'gender': 'customers',
         'age': 'customers',
         'purchase_likelihood_90d': 'cast(customers.purchase_likelihood_90d as decimal(5, 4))',
         'is_control_group': 'customers',
+        'churn_risk': 'customers',
+        'expected_value_12m': 'customers',
+        'next_purchase_date': 'customers',
     }) %}
     {% do return(properties) %}
 {% endmacro %}

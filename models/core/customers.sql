@@ -32,6 +32,15 @@ current_segments as (
 
 ),
 
+current_value as (
+
+    select customer_value.*
+    from {{ ref('customer_value') }} as customer_value
+    inner join as_of
+        on customer_value.snapshot_date = as_of.as_of_date
+
+),
+
 contacts as (
 
     select * from {{ ref('int_contacts') }}
@@ -114,6 +123,7 @@ select
     current_segments.leading_segment,
     current_segments.leading_advice_en,
     current_segments.leading_advice_fr,
+    current_value.churn_risk,
 
     cast(known_customers.order_count as bigint) as order_count,
     known_customers.revenue,
@@ -134,6 +144,9 @@ select
     current_segments.cluster_id,
     current_segments.engagement_points,
     current_segments.purchase_likelihood_90d,
+    current_value.p_alive,
+    current_value.expected_purchases_365d,
+    current_value.expected_value_12m,
 
     known_customers.email_opt_in,
     known_customers.sms_opt_in,
@@ -144,11 +157,14 @@ select
     contacts.birth_date,
     known_customers.created_at,
     known_customers.first_order_date,
-    known_customers.last_order_date
+    known_customers.last_order_date,
+    current_value.next_purchase_date
 from known_customers
 cross join as_of
 left join current_segments
     on known_customers.customer_id = current_segments.customer_id
+left join current_value
+    on known_customers.customer_id = current_value.customer_id
 left join contacts
     on known_customers.customer_id = contacts.customer_id
 left join reachable_contacts

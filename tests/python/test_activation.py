@@ -27,6 +27,7 @@ HASHED += (
     ", rfm_segment_label, purchase_profile_label, kmeans_group_label, engagement_segment_label, amount_class_label"
 )
 HASHED += ", advice, audiences, gender, age, purchase_likelihood_90d, is_control_group"
+HASHED += ", churn_risk, expected_value_12m, next_purchase_date"
 
 
 @pytest.fixture(scope="module")

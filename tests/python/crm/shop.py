@@ -28,6 +28,8 @@ MADE = """
         i % 10 > 0 as email_opt_in, i % 3 > 0 or i % 10 = 0 as sms_opt_in, 'Fidèles' as rfm_segment_label,
         'Les appeler.' as advice, case when i % 4 > 0 then 'ambassadors;regular_women' end as audiences,
         'female' as gender, 40 as age, 0.25 as purchase_likelihood_90d, i % 9 = 0 as is_control_group,
+        'low' as churn_risk, cast(120.5 as decimal(18, 4)) as expected_value_12m,
+        date '2025-08-01' as next_purchase_date,
         'v1-' || i as row_hash
     from range($1) as made(i)
 """
