@@ -100,16 +100,13 @@ def test_a_crm_gets_labels_advice_audiences_and_who_is_of_the_control_group(samp
         read(
             sample_warehouse,
             "select customer_id, rfm_segment, purchase_profile, kmeans_group, engagement_segment, amount_class, gender,"
-            " age, is_control_group from core.customers",
+            " age, is_control_group, leading_advice_en, churn_risk, expected_value_12m, next_purchase_date"
+            " from core.customers",
         ),
         1,
     )
     segments = {(row["system"], row["segment"]): row["label_en"] for row in read_csv(RULES / "segments.csv")}
     amounts = {row["amount_class"]: row["label_en"] for row in read_csv(RULES / "amount_classes.csv")}
-    advice = {
-        (row["purchase_profile"], row["amount_class"]): row["advice_en"]
-        for row in read_csv(RULES / "purchase_advice.csv")
-    }
     members: dict[str, list[str]] = {}
     for audience in PREDICATES:
         for (who,) in read(
@@ -118,16 +115,18 @@ def test_a_crm_gets_labels_advice_audiences_and_who_is_of_the_control_group(samp
             members.setdefault(who, []).append(audience)
     expected = []
     for (who,) in read(sample_warehouse, "select customer_id from activation.crm_contacts"):
-        rfm, profile, group, engagement, amount, gender, age, is_control = card[who,]
+        rfm, profile, group, engagement, amount, gender, age, is_control, advice, *value = card[who,]
         labels = [
             segments.get(place)
             for place in (("rfm", rfm), ("ratings", profile), ("kmeans", group), ("engagement", engagement))
         ]
-        said = (amounts.get(amount), advice.get((profile, amount)), ";".join(members.get(who, [])) or None)
-        expected.append((who, *labels, *said, gender, age, is_control))
-    assert sum(row[-1] for row in expected) > 20 and sum(row[7] is not None for row in expected) > 100
+        said = (amounts.get(amount), advice, ";".join(members.get(who, [])) or None)
+        expected.append((who, *labels, *said, gender, age, is_control, *value))
+    assert sum(row[10] for row in expected) > 20 and sum(row[7] is not None for row in expected) > 100
+    assert len({row[11] for row in expected}) > 3 and any(row[13] for row in expected)
     columns = "customer_id, rfm_segment_label, purchase_profile_label, kmeans_group_label, engagement_segment_label"
     columns += ", amount_class_label, advice, audiences, gender, age, is_control_group"
+    columns += ", churn_risk, expected_value_12m, next_purchase_date"
     assert_same_rows(read(sample_warehouse, f"select {columns} from activation.crm_contacts"), expected)
 
 
@@ -318,9 +317,10 @@ def test_the_control_group_may_stay_out_of_crms_and_labels_may_be_french(sample_
     ).succeeded()
     everybody = read(sample_warehouse, "select customer_id from activation.crm_contacts where not is_control_group")
     assert_same_rows(read(made.warehouse, "select customer_id from activation.crm_contacts"), everybody)
-    ((label, advice),) = read(
+    ((label, others),) = read(
         made.warehouse,
-        "select min(rfm_segment_label), count(*) filter (where advice not in"
-        " (select advice_fr from rules.purchase_advice)) from activation.crm_contacts where rfm_segment = 'loyal'",
+        "select min(rfm_segment_label), count(*) filter (where advice <> leading_advice_fr)"
+        " from activation.crm_contacts"
+        " inner join core.customers using (customer_id) where crm_contacts.rfm_segment = 'loyal'",
     )
-    assert (label, advice) == ("Fidèles", 0)
+    assert (label, others) == ("Fidèles", 0)

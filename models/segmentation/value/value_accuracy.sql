@@ -43,7 +43,8 @@ ranked as (
         sum(expected) as predicted,
         sum(revenue) as observed,
         sum(absolute_error) as absolute_error,
-        sum((customers_below + (customers + 1) / cast(2 as double)) * cast(revenue as double)) as ranked_revenue
+        {# Twice the rank, so that the sum is exact in whichever order. #}
+        sum(cast(2 * customers_below + customers + 1 as bigint) * cast(revenue as decimal(18, 4))) as ranked_revenue
     from placed
     group by value_date, horizon_days, model
 
@@ -53,8 +54,8 @@ ordered as (
 
     select
         *,
-        2 * ranked_revenue / (customers * cast(observed as double)) - (customers + 1) / cast(customers as double)
-            as gini
+        cast(ranked_revenue as double) / (customers * cast(observed as double))
+        - (customers + 1) / cast(customers as double) as gini
     from ranked
     where observed > 0
 
@@ -78,7 +79,8 @@ deciles as (
         snapshot_date,
         model,
         horizon_days,
-        avg(abs(cast(predicted as double) - cast(observed as double)) / cast(observed as double)) as decile_mape
+        round(avg(abs(cast(predicted as double) - cast(observed as double)) / cast(observed as double)), 12)
+            as decile_mape
     from value_calibration
     where observed > 0
     group by snapshot_date, model, horizon_days
