@@ -53,6 +53,12 @@ reachable_contacts as (
 
 ),
 
+customer_categories as (
+
+    select * from {{ ref('int_customer_categories') }}
+
+),
+
 order_totals as (
 
     {# Everybody whom an order names, whatever the order's status. #}
@@ -61,6 +67,11 @@ order_totals as (
         count(*) filter (where order_status = 'purchase') as order_count,
         sum(revenue) as revenue,
         {{ sextant.margin_sums() }},
+        {# Purchases of one day are one. #}
+        case
+            when count(nullif(days_since_previous_order, 0)) >= 2
+                then cast(floor(median(nullif(days_since_previous_order, 0)) + 0.5) as int)
+        end as usual_interval_days,
         min(order_date) filter (where order_status = 'purchase') as first_order_date,
         max(order_date) filter (where order_status = 'purchase') as last_order_date
     from orders
@@ -83,6 +94,7 @@ known_customers as (
         cast(coalesce(order_totals.revenue, 0) as decimal(18, 4)) as revenue,
         cast(order_totals.gross_margin as decimal(18, 4)) as gross_margin,
         {{ sextant.cost_coverage('order_totals.') }} as cost_coverage,
+        order_totals.usual_interval_days,
         order_totals.first_order_date,
         order_totals.last_order_date
     from customers
@@ -110,6 +122,8 @@ select
     end as postal_code,
     contacts.country_code,
     contacts.acquisition_channel,
+    customer_categories.favourite_category,
+    customer_categories.last_category,
     current_segments.rfm_segment,
     current_segments.purchase_profile,
     current_segments.purchase_profile_12m,
@@ -133,6 +147,7 @@ select
     cast(contacts.age as int) as age,
     {{ sextant.days_between('known_customers.last_order_date', 'as_of.as_of_date') }} as recency_days,
     {{ sextant.days_between('known_customers.first_order_date', 'as_of.as_of_date') }} as tenure_days,
+    known_customers.usual_interval_days,
     current_segments.r_score,
     current_segments.f_score,
     current_segments.m_score,
@@ -158,6 +173,9 @@ select
     known_customers.created_at,
     known_customers.first_order_date,
     known_customers.last_order_date,
+    cast(
+        {{ dbt.dateadd('day', 'known_customers.usual_interval_days', 'known_customers.last_order_date') }} as date
+    ) as next_usual_date,
     current_value.next_purchase_date
 from known_customers
 cross join as_of
@@ -169,3 +187,5 @@ left join contacts
     on known_customers.customer_id = contacts.customer_id
 left join reachable_contacts
     on known_customers.customer_id = reachable_contacts.customer_id
+left join customer_categories
+    on known_customers.customer_id = customer_categories.customer_id

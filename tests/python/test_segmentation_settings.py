@@ -28,6 +28,7 @@ WRONG = [
         "engagement_months": 0,
         "engagement_half_life_days": 7.5,
         "active_days": "",
+        "least_pairs": 0,
     },
 ]
 ALLOWED = {
@@ -39,6 +40,7 @@ ALLOWED = {
     "engagement_months": "a whole number from 1 to 120",
     "engagement_half_life_days": "a whole number from 1 to 3650",
     "active_days": "a whole number from 1 to 3650",
+    "least_pairs": "a whole number from 1 to 100000",
 }
 
 

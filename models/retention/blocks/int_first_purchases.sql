@@ -16,7 +16,11 @@ contacts as (
 
 first_categories as (
 
-    select * from {{ ref('int_first_categories') }}
+    select
+        customer_id,
+        product_category as first_category
+    from {{ ref('int_purchase_categories') }}
+    where order_rank = 1
 
 ),
 

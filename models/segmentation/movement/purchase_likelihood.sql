@@ -1,5 +1,3 @@
-{% set z = sextant.normal_quantile_95() %}
-
 with
 
 outcomes as (
@@ -34,26 +32,7 @@ pooled as (
 
 ),
 
-rated as (
-
-    select
-        *,
-        cast(buyers as double) / customers as purchase_rate,
-        cast({{ z * z }} as double) / customers as squared_z_share
-    from pooled
-
-),
-
-with_interval as (
-
-    select
-        *,
-        (purchase_rate + squared_z_share / 2) / (1 + squared_z_share) as center,
-        sqrt(squared_z_share * (purchase_rate * (1 - purchase_rate) + squared_z_share / 4))
-        / (1 + squared_z_share) as half_width
-    from rated
-
-),
+{{ sextant.wilson_interval('pooled', 'buyers', 'customers') }},
 
 {{ sextant.named_values('with_interval', 'system', 'segment') }}
 
@@ -69,16 +48,9 @@ select
     cast(with_interval.snapshots as int) as snapshots,
     with_interval.customers,
     with_interval.buyers,
-    with_interval.purchase_rate,
-    {# Without buyers the lower end is 0; where all are buyers the upper end is 1. Rounding must not change that. #}
-    case
-        when with_interval.buyers = 0 then 0
-        else with_interval.center - with_interval.half_width
-    end as rate_low,
-    case
-        when with_interval.buyers = with_interval.customers then 1
-        else with_interval.center + with_interval.half_width
-    end as rate_high,
+    with_interval.share as purchase_rate,
+    with_interval.share_low as rate_low,
+    with_interval.share_high as rate_high,
     {{ sextant.average_money('with_interval.revenue', 'with_interval.customers') }} as mean_revenue
 from with_interval
 inner join named_values
