@@ -59,7 +59,7 @@ def cdnow_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def cdnow_warehouse(cdnow_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the whole of CDNOW, as of its last day."""
-    select = "+customers +orders +cohort_retention +repurchase_survival +int_segment_transitions"
+    select = "+customers +orders +cohort_retention +repurchase_survival +int_segment_transitions +value_accuracy"
 
     def make(folder: Path) -> Path:
         variables = {"raw_data": cdnow_folder}
