@@ -173,3 +173,19 @@ def test_the_page_on_the_screen_names_its_pages_and_its_queries():
 def is_page(texts: Path) -> bool:
     """Return whether a file of texts is that of a page."""
     return texts.stem in {folder.name for folder in ROOT.glob("app/queries/*")} - {"common"}
+
+
+def test_what_dbt_2_refuses_is_counted():
+    page = (ROOT / "docs" / "dbt2.md").read_text()
+    python_models = {file.stem for file in ROOT.glob("models/**/*.py")}
+    macros = [file.read_text() for folder in ("macros", "models") for file in (ROOT / folder).rglob("*.sql")]
+    own_modules = set(re.findall(r"\bmodules\.(\w+)", "\n".join(macros))) - {"re", "datetime", "pytz", "itertools"}
+    counts = dict(re.findall(r"^\| ([^|]+) \| (\d+) \|", page, re.MULTILINE))
+    assert counts == {
+        "Python models on DuckDB and Spark": str(len(python_models)),
+        "plugins of Python (`dbt_sextant_*.py`)": str(len(list(ROOT.glob("dbt_sextant_*.py")))),
+        "modules that a plugin adds (`modules.intake`, `modules.audiences`)": str(len(own_modules)),
+    }
+    assert set(re.findall(r"^\| `(int_\w+)` \|", page, re.MULTILINE)) == python_models
+    asking = sum(re.search(r"\bexecute\b", text) is not None for text in macros)
+    assert f"{asking} files look at `execute`" in page
