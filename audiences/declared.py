@@ -12,6 +12,8 @@ from audiences.file import PARTS, Audience, Unreadable, read
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 CHANNELS = ("email", "sms")
+# The first is 1. Audiences without one come after those that have one.
+LAST_PRIORITY = 1000
 OF_VAR = "var audiences"
 
 
@@ -21,7 +23,7 @@ def is_name(value: object) -> bool:
 
 
 def are_readable(value: object) -> bool:
-    """Return whether a value is a list of mappings of text with name, where and perhaps channel, and nothing else."""
+    """Return whether a value is a list of mappings with the parts of an audience alone, name and where as text."""
     return isinstance(value, list | tuple) and all(
         isinstance(audience, Mapping)
         and set(audience) <= set(PARTS)
@@ -35,9 +37,15 @@ def in_file(file: Path, shown: str | None = None) -> list[Audience]:
     listed = read(file, shown)
     if not are_readable(listed):
         raise Unreadable(
-            f"{shown or file}: must be a list of audiences, each with a name, a where and, if wanted, a channel"
+            f"{shown or file}: must be a list of audiences, each with a name, a where and, if wanted, a channel and a"
+            " priority"
         )
     return listed
+
+
+def in_order(listed: Sequence[Audience]) -> list[str]:
+    """Return the names in the order in which they get a customer of several: by priority, then as they are listed."""
+    return [audience["name"] for audience in sorted(listed, key=lambda one: one.get("priority") or LAST_PRIORITY)]
 
 
 def all_of(of_var: Sequence[Audience], file: str | None) -> list[Audience]:
@@ -71,6 +79,10 @@ def faults_of(
         yield f"name must be there once. Got: {name} twice"
     if channel not in (None, *CHANNELS):
         yield f"channel must be one of [{', '.join(CHANNELS)}], or not there. Got: {channel}"
+    priority = audience.get("priority")
+    is_whole = isinstance(priority, int) and not isinstance(priority, bool)
+    if priority is not None and not (is_whole and 1 <= priority < LAST_PRIORITY):
+        yield f"priority must be a whole number from 1 to {LAST_PRIORITY - 1}, or not there. Got: {priority}"
     if refusal := fault(audience["where"], columns, dialect):
         yield refusal
 
@@ -99,4 +111,6 @@ def _in_project(file: str | None) -> list[Audience]:
 
 
 # dbt hands functions and plain values to Jinja, as it does with its own modules.
-context = SimpleNamespace(condition=condition, is_name=is_name, are_readable=are_readable, all_of=all_of, faults=faults)
+context = SimpleNamespace(
+    condition=condition, is_name=is_name, are_readable=are_readable, all_of=all_of, in_order=in_order, faults=faults
+)

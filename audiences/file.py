@@ -12,8 +12,8 @@ import yaml
 
 from run_guard.private_file import private_file
 
-Audience = Mapping[str, str]
-PARTS = ("name", "where", "channel")
+Audience = Mapping[str, str | int]
+PARTS = ("name", "where", "channel", "priority")
 VAR = "audiences"
 MOST_BYTES = 1_000_000
 WIDTH = 100

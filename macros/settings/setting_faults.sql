@@ -59,7 +59,7 @@
         'timezone': 'an IANA time zone such as Europe/Paris',
         'currency': 'an ISO 4217 code of three capital letters such as EUR',
         'names': 'a list of different names in small letters, digits and _, such as [klaviyo, brevo]',
-        'audiences': 'a list of audiences, each with a name, a where and, if wanted, a channel',
+        'audiences': 'a list of audiences, each with a name, a where and, if wanted, a channel and a priority',
         'stores': 'a list of stores, each with a name, a folder or a schema and, if wanted, a format, currency, timezone and customer_ids',
     }[spec.kind]) %}
 {% endmacro %}

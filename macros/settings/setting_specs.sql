@@ -30,6 +30,8 @@
         'engagement_months': {'kind': 'integer', 'lowest': 1, 'highest': 120},
         'engagement_half_life_days': {'kind': 'integer', 'lowest': 1, 'highest': 3650},
         'least_pairs': {'kind': 'integer', 'lowest': 1, 'highest': 100000},
+        'frequency_cap': {'kind': 'integer', 'lowest': 1, 'highest': 1000, 'optional': true},
+        'frequency_cap_days': {'kind': 'integer', 'lowest': 1, 'highest': 3650},
         'active_days': {'kind': 'integer', 'lowest': 1, 'highest': 3650},
         'discount_rate': {'kind': 'share', 'lowest': 0, 'highest': 1},
         'cohort_grain': {'kind': 'choice', 'allowed': ['month', 'quarter', 'year']},

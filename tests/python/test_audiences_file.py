@@ -68,6 +68,8 @@ def test_a_link_stays_a_link(tmp_path):
         ({**WOMEN, "name": "Les femmes"}, "name must be small letters, digits and _. Got: Les femmes"),
         ({**WOMEN, "name": "ambassadors"}, "name must be there once. Got: ambassadors twice"),
         ({**WOMEN, "channel": "post"}, "channel must be one of [email, sms], or not there. Got: post"),
+        ({**WOMEN, "priority": 0}, "priority must be a whole number from 1 to 999, or not there. Got: 0"),
+        ({**WOMEN, "priority": "high"}, "priority must be a whole number from 1 to 999, or not there. Got: high"),
         ({**WOMEN, "where": "password = 'x'"}, "where may only name columns of core.customers. Got: password."),
         ({**WOMEN, "where": "true; drop table core.orders"}, "where must be one condition without ;."),
     ],
@@ -95,10 +97,16 @@ def test_two_who_save_at_once_lose_nothing(tmp_path):
 @given(
     value=st.text(st.characters(exclude_characters="\\", exclude_categories=("Cs",)), min_size=1, max_size=40),
     channel=st.sampled_from(["email", "sms", None]),
+    priority=st.integers(1, 999) | st.none(),
 )
-def test_any_value_comes_back_as_it_was(value, channel, tmp_path_factory):
+def test_any_value_comes_back_as_it_was(value, channel, priority, tmp_path_factory):
     file = tmp_path_factory.mktemp("audiences") / "audiences.yml"
-    audience = {"name": "any", "where": "city = '" + value.replace("'", "''") + "'", "channel": channel}
+    audience = {
+        "name": "any",
+        "where": "city = '" + value.replace("'", "''") + "'",
+        "channel": channel,
+        "priority": priority,
+    }
     saved(file, audience)
     assert in_file(file) == [{part: text for part, text in audience.items() if text}]
 
@@ -111,7 +119,10 @@ def test_any_value_comes_back_as_it_was(value, channel, tmp_path_factory):
         ("\x00", "must be YAML"),
         ("- {name: a, where: 'true'}", "must be a list under the name audiences, and nothing else"),
         ("vars: {audiences: []}", "must be a list under the name audiences, and nothing else"),
-        ("audiences: women", "must be a list of audiences, each with a name, a where and, if wanted, a channel"),
+        (
+            "audiences: women",
+            "must be a list of audiences, each with a name, a where and, if wanted, a channel and a priority",
+        ),
         ("audiences: [women]", "must be a list of audiences"),
         ("audiences: [{name: women}]", "must be a list of audiences"),
         ("audiences: [{name: women, where: true}]", "must be a list of audiences"),
