@@ -204,17 +204,21 @@ def test_a_refusal_says_what_it_minds_and_what_is_allowed() -> None:
 def test_what_is_long_or_deep_is_refused_at_once(text: str) -> None:
     began = time.process_time()
     refusal(text)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < MOST_SECONDS
 
 
+# Of the processor: what is not refused in time takes minutes, or does not end.
+MOST_SECONDS = 10
 OPENINGS = ["(", "case when ", "lower(", "cast(", "not ", "city in (", "interval ", "- ", "[", "f("]
 
 
-@settings(max_examples=150, deadline=2_000)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(OPENINGS)))
 def test_no_nesting_takes_the_parser_long(openings: list[str]) -> None:
     text = "".join(openings) + "city" + ")" * sum(opening.count("(") for opening in openings)
+    began = time.process_time()
     fault(text, COLUMNS, "duckdb")
+    assert time.process_time() - began < MOST_SECONDS
 
 
 def test_a_long_list_of_values_is_no_deep_condition() -> None:
