@@ -35,13 +35,14 @@ def publish_to_parquet(serving: Path, folder: Path) -> int:
         found = marts(connection)
         for mart in found:
             place = unfinished / mart.schema / mart.table
-            place.parent.mkdir(exist_ok=True)
+            place.mkdir(parents=True)
+            copy = f"copy ({mart.select}) to"
+            rows = 0
             if mart.is_by_snapshot:
                 options = "format parquet, partition_by (snapshot_date), write_partition_columns true"
-            else:
-                place.mkdir()
-                place, options = place / f"{mart.table}.parquet", "format parquet"
-            connection.execute(f"copy ({mart.select}) to {literal(place)} ({options})")
+                (rows,) = connection.execute(f"{copy} {literal(place)} ({options})").fetchone()
+            if not rows:  # No snapshot makes no folder: a table without rows is a file with its columns.
+                connection.execute(f"{copy} {literal(place / f'{mart.table}.parquet')} (format parquet)")
     (unfinished / MARK).touch()
     if folder.exists():
         os.replace(folder, before)

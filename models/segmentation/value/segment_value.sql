@@ -42,8 +42,9 @@ segments as (
         current_segments.system,
         current_segments.segment,
         count(*) as customers,
-        sum(current_value.p_alive) as active_customers,
-        sum(current_value.expected_purchases_365d) as expected_purchases_365d,
+        {# As decimals, whose sum is the same in whichever order. #}
+        cast(sum(cast(current_value.p_alive as decimal(18, 12))) as double) as active_customers,
+        cast(sum(cast(current_value.expected_purchases_365d as decimal(18, 12))) as double) as expected_purchases_365d,
         sum(current_value.expected_value_12m) as expected_value_12m,
         sum(current_value.revenue_365d) as revenue_365d,
         sum(current_value.revenue_365d) filter (where current_value.churn_risk in ('high', 'very_high'))
