@@ -14,7 +14,7 @@ from warehouse import ROOT, SAMPLE, build, read, read_csv
 
 from audiences.declared import in_order
 
-CAP, DAYS = 2, 60
+CAP, DAYS = 1, 200
 # Some with a priority, of which two are the same.
 PRIORITIES = {"regular_women": 1, "ambassadors": 7, "best_to_win_back": 7}
 
@@ -28,7 +28,7 @@ def warehouse(tmp_path_factory):
             audience["priority"] = PRIORITIES[audience["name"]]
     variables = {"audiences": audiences, "frequency_cap": CAP, "frequency_cap_days": DAYS}
     folder = tmp_path_factory.mktemp("assignments")
-    select = "+audience_assignments +audience_overlap"
+    select = "+audience_assignments +audience_overlap +customer_identities"
     return (
         build(folder / "sample.duckdb", variables=variables, select=select, only="models", threads=2)
         .succeeded()

@@ -41,6 +41,7 @@ ATTRIBUTES = {
     **dict.fromkeys(("dimension", "characteristic", "factor", "breakdown"), "attribute"),
     **dict.fromkeys(("status_reason", "finding"), "reason"),
     "country_code": "country",
+    "other_audience": "audience",
     "tail_channel": "acquisition_channel",
     "leading_system": "system",
     "rfm_segment": "rfm",
