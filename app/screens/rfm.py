@@ -125,7 +125,12 @@ def meaning_of_scores(page: Page) -> None:
     if found.empty:
         st.info(words("common.nothing"))
         return
-    st.markdown(words("rfm.scores_note"))
+    fixed = set(found.loc[found["score_rule"] == "own_limits", "criterion"])
+    if fixed != set(CRITERIA):
+        st.markdown(words("rfm.scores_note"))
+    if fixed:
+        named = " · ".join(words(f"rfm.criterion_{criterion}") for criterion in CRITERIA if criterion in fixed)
+        st.markdown(words("rfm.own_limits", criteria=named))
     found["range"] = [
         _range(page, CRITERIA[criterion], low, high)
         for criterion, low, high in zip(found["criterion"], found["lowest_value"], found["highest_value"], strict=True)

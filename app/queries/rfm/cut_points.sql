@@ -1,7 +1,8 @@
--- One row per criterion and score: the lowest and the highest value behind it today, and how many customers have it.
+-- One row per criterion and score: the lowest and the highest value behind it today, and how many customers have it; and what the scores follow.
 select
     points.criterion,
     points.score,
+    points.score_rule,
     points.lowest_value,
     points.highest_value,
     points.customers

@@ -10,7 +10,19 @@ rfm_scores as (
 
 ),
 
-cut_points as (
+limits as (
+
+    select * from {{ ref('rfm_limits') }}
+
+),
+
+fixed_criteria as (
+
+    select distinct criterion from limits
+
+),
+
+observed as (
     {% for criterion, names in sextant.criteria().items() %}
 
     select
@@ -30,4 +42,17 @@ cut_points as (
 
 )
 
-select * from cut_points
+select
+    observed.snapshot_date,
+    observed.criterion,
+    observed.score,
+    case when fixed_criteria.criterion is null then 'parts_of_base' else 'own_limits' end as score_rule,
+    limits.threshold,
+    observed.lowest_value,
+    observed.highest_value,
+    observed.customers
+from observed
+left join fixed_criteria
+    on observed.criterion = fixed_criteria.criterion
+left join limits
+    on observed.criterion = limits.criterion and observed.score = limits.score

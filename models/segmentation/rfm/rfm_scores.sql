@@ -3,6 +3,8 @@
     meta={'rule_vars': ['timezone', 'reporting_currency', 'lookback_years', 'rfm_bins', 'score_ties']}
 ) }}
 
+{% set bins = sextant.setting('rfm_bins') %}
+
 with
 
 customers as (
@@ -10,6 +12,21 @@ customers as (
     select *
     from {{ ref('int_customer_snapshots') }}
     where snapshot_date = {{ sextant.snapshot_date() }}
+
+),
+
+limits as (
+
+    {# One row: null where the shop has fixed no limit. #}
+    select
+        {% for criterion, names in sextant.criteria().items() %}
+        {% set is_last_criterion = loop.last %}
+        {% for score in range(2, bins + 1) %}
+        max(case when criterion = '{{ criterion }}' and score = {{ score }} then threshold end)
+            as {{ names.score }}_{{ score }}{{ ',' if not (loop.last and is_last_criterion) }}
+        {% endfor %}
+        {% endfor %}
+    from {{ ref('rfm_limits') }}
 
 ),
 
@@ -28,7 +45,7 @@ rfm_segments as (
 {{ sextant.relative_scores(
     relation='customers',
     columns=['customer_id', 'snapshot_date', 'recency_days', 'order_count', 'revenue'],
-    bins=sextant.setting('rfm_bins'),
+    bins=bins,
     scores={
         'r_score': {
             'value': '-recency_days',
@@ -46,23 +63,47 @@ rfm_segments as (
             'bucket': ['floor(revenue)'],
         },
     }
-) }}
+) }},
+
+final_scores as (
+
+    {# A limit of the shop's own comes before the part of the base. #}
+    select
+        scored.customer_id,
+        scored.snapshot_date,
+        scored.recency_days,
+        scored.order_count,
+        scored.revenue,
+        {% for criterion, names in sextant.criteria().items() %}
+        case
+            when limits.{{ names.score }}_2 is null then scored.{{ names.score }}
+            else 1
+                {% for score in range(2, bins + 1) %}
+                {% set limit = 'limits.' ~ names.score ~ '_' ~ score %}
+                + case when {{ sextant.reaches(criterion, 'scored.' ~ names.feature, limit) }} then 1 else 0 end
+                {% endfor %}
+        end as {{ names.score }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from scored
+    cross join limits
+
+)
 
 select
-    scored.customer_id,
-    scored.snapshot_date,
+    final_scores.customer_id,
+    final_scores.snapshot_date,
 
-    cast(scored.recency_days as int) as recency_days,
-    cast(scored.order_count as bigint) as order_count,
-    scored.revenue,
-    cast(scored.r_score as int) as r_score,
-    cast(scored.f_score as int) as f_score,
-    cast(scored.m_score as int) as m_score,
+    cast(final_scores.recency_days as int) as recency_days,
+    cast(final_scores.order_count as bigint) as order_count,
+    final_scores.revenue,
+    cast(final_scores.r_score as int) as r_score,
+    cast(final_scores.f_score as int) as f_score,
+    cast(final_scores.m_score as int) as m_score,
     cast(fm_scores.fm_score as int) as fm_score,
 
     rfm_segments.rfm_segment
-from scored
+from final_scores
 left join fm_scores
-    on scored.f_score = fm_scores.f_score and scored.m_score = fm_scores.m_score
+    on final_scores.f_score = fm_scores.f_score and final_scores.m_score = fm_scores.m_score
 left join rfm_segments
-    on scored.r_score = rfm_segments.r_score and fm_scores.fm_score = rfm_segments.fm_score
+    on final_scores.r_score = rfm_segments.r_score and fm_scores.fm_score = rfm_segments.fm_score

@@ -221,6 +221,18 @@ def test_a_shop_with_little_to_show_has_a_page(shop, language, served_sample, tm
         assert Words(language)("common.nothing") in said(page)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_limits_of_the_shops_own_are_said(language, served_sample, tmp_path, monkeypatch):
+    words = Words(language)
+    for fixed, parts in ({"frequency", "monetary"}, True), ({"recency", "frequency", "monetary"}, False):
+        listed = ", ".join(f"'{criterion}'" for criterion in fixed)
+        statement = f"update segmentation.rfm_cut_points set score_rule = 'own_limits' where criterion in ({listed})"
+        (tmp_path / str(parts)).mkdir()
+        told = said(opened("rfm", language, changed(served_sample, tmp_path / str(parts), statement), monkeypatch))
+        assert words("rfm.criterion_frequency") + " · " + words("rfm.criterion_monetary") in told
+        assert (words("rfm.scores_note") in told) == parts
+
+
 def test_texts_of_a_shops_own_rules_stay_texts(served_sample, tmp_path, monkeypatch):
     wild = "<script>alert(1)</script> **bold** [x](http://x) " + "long " * 2000
     statement = (
