@@ -14,3 +14,14 @@
 {% macro cost_coverage(prefix='') %}
     {% do return("cast(" ~ prefix ~ "amount_with_cost as double) / nullif(cast(" ~ prefix ~ "amount as double), 0)") %}
 {% endmacro %}
+
+{#-
+    Of a group of orders, as SQL: the share of the revenue whose cost is known that is margin; null where there is none. A cost
+    may be far above what an order brought in the end, so the share is -1 at the least.
+    Input: orders = the relation's name before each column, if there are several relations.
+-#}
+{% macro margin_rate(orders='') %}
+    {% set revenue = "sum(case when " ~ orders ~ "gross_margin is not null then " ~ orders ~ "revenue end)" %}
+    {% do return("case when " ~ revenue ~ " > 0 then greatest(-1.0, least(1.0, cast(sum(" ~ orders
+        ~ "gross_margin) as double) / cast(" ~ revenue ~ " as double))) end") %}
+{% endmacro %}

@@ -10,6 +10,7 @@ seen_orders as (
     select
         customer_id,
         revenue,
+        gross_margin,
         order_status = 'purchase' as is_purchase,
         {# core.orders has a purchase's days since the one before: 0 for a further one of a day. #}
         order_status = 'purchase' and coalesce(days_since_previous_order, 1) <> 0 as begins_a_day,
@@ -48,6 +49,7 @@ buyers as (
         count(*) filter (where seen_orders.begins_a_day and seen_orders.order_date <= holdout.holdout_date)
             as earlier_purchase_days,
         sum(seen_orders.revenue) as revenue,
+        {{ sextant.margin_rate('seen_orders.') }} as margin_rate,
         sum(seen_orders.revenue) filter (
             where seen_orders.order_date > {{ dbt.dateadd('day', -365, snapshot_date) }}
         ) as revenue_365d,
@@ -85,6 +87,7 @@ purchase_histories as (
         {{ sextant.days_between('buyers.first_date', 'buyers.earlier_last_date') }} as earlier_first_to_last_days,
         {{ sextant.days_between('buyers.first_date', snapshot_date) }} as tenure_days,
         cast(buyers.revenue as decimal(18, 4)) as revenue,
+        buyers.margin_rate,
         cast(coalesce(buyers.revenue_365d, 0) as decimal(18, 4)) as revenue_365d,
         {{ sextant.average_money(
             'cast(buyers.revenue - first_days.revenue as decimal(18, 4))', '(buyers.purchase_days - 1)'

@@ -124,6 +124,7 @@ select
     contacts.acquisition_channel,
     customer_categories.favourite_category,
     customer_categories.last_category,
+    customer_categories.last_products,
     current_segments.rfm_segment,
     current_segments.purchase_profile,
     current_segments.purchase_profile_12m,
@@ -162,6 +163,7 @@ select
     current_value.p_alive,
     current_value.expected_purchases_365d,
     current_value.expected_value_12m,
+    current_value.expected_margin_12m,
 
     known_customers.email_opt_in,
     known_customers.sms_opt_in,

@@ -21,15 +21,15 @@ def lines(sample_shop) -> list[margins.Line]:
 
 
 def test_the_card_knows_the_habits_of_every_customer(sample_warehouse, sample_shop, lines):
-    names = "favourite_category, last_category, usual_interval_days, next_usual_date"
+    names = "favourite_category, last_category, last_products, usual_interval_days, next_usual_date"
     actual = by_key(read(sample_warehouse, f"select customer_id, {names} from core.customers"), 1)
     expected = categories.habits(sample_shop, lines)
-    nobody = categories.Habit(None, None, None)
+    nobody = categories.Habit(None, None, None, None)
     for (customer_id,), values in actual.items():
         habit = expected.get(customer_id, nobody)
         days = habit.usual_interval_days
         when = sample_shop.purchases[customer_id][-1].order_date + timedelta(days=days) if days else None
-        assert values == (habit.favourite_category, habit.last_category, days, when), customer_id
+        assert values == (habit.favourite_category, habit.last_category, habit.last_products, days, when), customer_id
     habits = list(expected.values())
     assert sum(habit.usual_interval_days is not None for habit in habits) > 200
     assert any(habit.favourite_category != habit.last_category for habit in habits)

@@ -23,6 +23,7 @@ OWN_NAMES = {
         "product_category",
         "favourite_category",
         "last_category",
+        "last_products",
         "from_category",
         "to_category",
         "raw_value",

@@ -21,7 +21,7 @@ FITTERS = {"bg_nbd": lifetimes.BetaGeoFitter, "mbg_nbd": lifetimes.ModifiedBetaG
 DAYS = 7
 SCORES = ["model", "repeat_purchases", "first_to_last_days", "tenure_days", "p_alive", "expected_purchases_30d"]
 SCORES += ["expected_purchases_365d", "expected_order_value", "expected_value_12m", "discounted_value_12m"]
-SCORES += ["revenue", "revenue_365d", "next_purchase_date", "churn_risk"]
+SCORES += ["expected_margin_12m", "revenue", "revenue_365d", "next_purchase_date", "churn_risk"]
 
 
 def scored(warehouse: Path, day: date) -> dict[str, dict]:
@@ -149,6 +149,33 @@ def test_value_is_purchases_times_money_and_is_worth_less_later(today, model):
         assert float(row["discounted_value_12m"]) == pytest.approx(discounted, abs=1e-3)
 
 
+def test_margin_is_that_of_the_orders_whose_cost_is_known(today, model, sample_warehouse, sample_shop):
+    sums: dict[str | None, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for customer, revenue, margin in read(
+        sample_warehouse,
+        "select customer_id, revenue, gross_margin from core.orders where gross_margin is not null"
+        f" and order_status in ('purchase', 'return') and order_date <= date '{sample_shop.as_of_date}'",
+    ):
+        for key in (customer, None):
+            sums[key] = [sums[key][0] + float(margin), sums[key][1] + float(revenue)]
+
+    def rate(key: str | None) -> float | None:
+        margin, revenue = sums[key]
+        return max(-1.0, min(1.0, margin / revenue)) if revenue > 0 else None
+
+    own = 0
+    for customer, row in today.items():
+        x = row["repeat_purchases"]
+        base = model["p"] * model["gamma"] / (model["p"] * x + model["q"] - 1)
+        of_own, of_shop = rate(customer), rate(None)
+        own += of_own is not None and of_own != of_shop
+        of_a_purchase = base * of_shop
+        of_a_purchase += (float(row["expected_order_value"]) - base) * (of_shop if of_own is None else of_own)
+        expected = row["expected_purchases_365d"] * of_a_purchase
+        assert float(row["expected_margin_12m"]) == pytest.approx(expected, abs=2e-4, rel=1e-6), customer
+    assert own > 500
+
+
 def test_the_next_purchase_is_when_it_is_as_likely_as_not(today, model, sample_shop):
     alpha, r = model["alpha"] * DAYS, model["r"]
     dated = 0
@@ -242,15 +269,17 @@ def test_segments_add_up_their_customers(sample_warehouse, sample_shop, today):
         "select customer_id, segment from segmentation.customer_segments where system = 'rfm' and snapshot_date ="
         f" date '{sample_shop.as_of_date}'",
     )
-    names = ["segment", "customers", "active_customers", "expected_value_12m", "revenue_365d", "revenue_365d_at_risk"]
+    names = ["segment", "customers", "active_customers", "expected_value_12m", "expected_margin_12m", "revenue_365d"]
+    names += ["revenue_365d_at_risk"]
     sql = f"select {', '.join(names)} from segmentation.segment_value where system = 'rfm'"
     found = {row[0]: row[1:] for row in read(sample_warehouse, sql)}
     assert set(found) == {segment for _, segment in segments}
-    for segment, (customers, active, value, last_year, at_risk) in found.items():
+    for segment, (customers, active, value, margin, last_year, at_risk) in found.items():
         own = [today[customer] for customer, its in segments if its == segment]
         assert customers == len(own)
         assert active == pytest.approx(math.fsum(row["p_alive"] for row in own))
         assert value == sum(row["expected_value_12m"] for row in own)
+        assert margin == sum(row["expected_margin_12m"] for row in own)
         assert last_year == sum(row["revenue_365d"] for row in own)
         risky = [row["revenue_365d"] for row in own if row["churn_risk"] in ("high", "very_high")]
         assert at_risk == sum(risky, Decimal(0))

@@ -3,7 +3,6 @@ with
 order_lines as (
 
     select * from {{ ref('order_lines') }}
-    where product_category is not null
 
 ),
 
@@ -27,6 +26,7 @@ category_amounts as (
         product_category,
         sum(net_amount) as amount
     from order_lines
+    where product_category is not null
     group by customer_id, product_category
     {# What was wholly given back is nobody's favourite. #}
     having sum(net_amount) > 0
@@ -49,15 +49,57 @@ favourites as (
 
 ),
 
+last_orders as (
+
+    select
+        raw_row_number,
+        customer_id
+    from orders
+    where days_until_next_order is null
+
+),
+
+last_lines as (
+
+    select
+        last_orders.customer_id,
+        order_lines.order_row_number,
+        order_lines.product_id,
+        sum(order_lines.net_amount) as amount
+    from last_orders
+    inner join order_lines
+        on last_orders.raw_row_number = order_lines.order_row_number
+    group by last_orders.customer_id, order_lines.order_row_number, order_lines.product_id
+
+),
+
+ranked_lines as (
+
+    select
+        *,
+        row_number() over (
+            partition by customer_id
+            order by case when product_id is null then 1 else 0 end, amount desc nulls last, product_id asc
+        ) as product_rank
+    from last_lines
+
+),
+
 last_purchases as (
 
     select
-        purchase_categories.customer_id,
-        purchase_categories.product_category
-    from purchase_categories
-    inner join orders
-        on purchase_categories.order_row_number = orders.raw_row_number
-    where orders.days_until_next_order is null
+        ranked_lines.customer_id,
+        min(purchase_categories.product_category) as product_category,
+        concat_ws(
+            ', '
+            {% for rank in [1, 2, 3] %}
+            , min(case when ranked_lines.product_rank = {{ rank }} then ranked_lines.product_id end)
+            {% endfor %}
+        ) as products
+    from ranked_lines
+    left join purchase_categories
+        on ranked_lines.order_row_number = purchase_categories.order_row_number
+    group by ranked_lines.customer_id
 
 )
 
@@ -65,7 +107,8 @@ select
     coalesce(favourites.customer_id, last_purchases.customer_id) as customer_id,
 
     favourites.product_category as favourite_category,
-    last_purchases.product_category as last_category
+    last_purchases.product_category as last_category,
+    nullif(last_purchases.products, '') as last_products
 from favourites
 full outer join last_purchases
     on favourites.customer_id = last_purchases.customer_id

@@ -37,10 +37,18 @@ churn_risks as (
 
 ),
 
+shop_margins as (
+
+    select {{ sextant.margin_rate() }} as shop_margin_rate
+    from seen_orders
+
+),
+
 scored as (
 
     select
         purchase_histories.*,
+        scores.base_value,
         scores.cohort,
         scores.model,
         {% for days in [30, 90, 180, 365] %}
@@ -119,6 +127,14 @@ select
     timed.expected_order_value,
     cast(timed.p_alive * timed.purchases_365d * cast(timed.expected_order_value as double) as decimal(18, 4))
         as expected_value_12m,
+    {# The part of a purchase's value that is the customer's own has their margin, the rest that of the shop. #}
+    cast(
+        timed.p_alive * timed.purchases_365d * (
+            timed.base_value * shop_margins.shop_margin_rate
+            + (cast(timed.expected_order_value as double) - timed.base_value)
+            * coalesce(timed.margin_rate, shop_margins.shop_margin_rate)
+        ) as decimal(18, 4)
+    ) as expected_margin_12m,
     cast(
         timed.p_alive * timed.discounted_purchases_365d * cast(timed.expected_order_value as double) as decimal(18, 4)
     ) as discounted_value_12m,
@@ -133,3 +149,4 @@ select
     end as next_purchase_date
 from timed
 cross join churn_risks
+cross join shop_margins

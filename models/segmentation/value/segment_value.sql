@@ -46,6 +46,7 @@ segments as (
         cast(sum(cast(current_value.p_alive as decimal(18, 12))) as double) as active_customers,
         cast(sum(cast(current_value.expected_purchases_365d as decimal(18, 12))) as double) as expected_purchases_365d,
         sum(current_value.expected_value_12m) as expected_value_12m,
+        sum(current_value.expected_margin_12m) as expected_margin_12m,
         sum(current_value.revenue_365d) as revenue_365d,
         sum(current_value.revenue_365d) filter (where current_value.churn_risk in ('high', 'very_high'))
             as revenue_365d_at_risk
@@ -72,6 +73,7 @@ select
     cast(segments.expected_value_12m as decimal(18, 4)) as expected_value_12m,
     {{ sextant.average_money('cast(segments.expected_value_12m as decimal(18, 4))', 'segments.customers') }}
         as mean_expected_value_12m,
+    cast(segments.expected_margin_12m as decimal(18, 4)) as expected_margin_12m,
     cast(segments.revenue_365d as decimal(18, 4)) as revenue_365d,
     cast(coalesce(segments.revenue_365d_at_risk, 0) as decimal(18, 4)) as revenue_365d_at_risk
 from segments

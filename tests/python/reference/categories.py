@@ -19,6 +19,7 @@ class Habit:
 
     favourite_category: str | None
     last_category: str | None
+    last_products: str | None
     usual_interval_days: int | None
 
 
@@ -56,8 +57,15 @@ def habits(shop: Shop, lines: Iterable[Line]) -> dict[str, Habit]:
         days = sorted({order.order_date for order in bought})
         waits = [(later - earlier).days for earlier, later in pairwise(days)]
         usual = int(2 * median(waits) + 1) // 2 if len(waits) >= 2 else None
-        last = most_spent_on(grouped.get(bought[-1], [])) if bought else None
-        result[customer_id] = Habit(most_spent_on(lasting), last, usual)
+        last_lines = grouped.get(bought[-1], []) if bought else []
+        spent = defaultdict(Decimal)
+        for line in last_lines:
+            if line.product:
+                spent[line.product] += line.amount or Decimal(0)
+        products = sorted(spent, key=lambda product: (-spent[product], product))[:3]
+        result[customer_id] = Habit(
+            most_spent_on(lasting), most_spent_on(last_lines), ", ".join(products) or None, usual
+        )
     return result
 
 

@@ -18,10 +18,11 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True)
 class Line:
-    """One raw order line that counts as a line: its order's place, its category, and its money in euros."""
+    """One raw order line that counts as a line: its order's place, its product and category, and its money in euros."""
 
     order_line_id: str
     place: int | None
+    product: str | None
     category: str | None
     basis: str
     quantity: Decimal | None
@@ -99,7 +100,8 @@ def line_of(
     elif category in rates_of_margin and amount is not None and rate is not None:
         basis, cost = "margin_rate", raw.half_up(raw.half_up(amount * (1 - rates_of_margin[category])) * rate)
     in_euros = raw.half_up(amount * rate) if amount is not None and rate is not None else None
-    return Line(raw.text(row, "order_line_id"), place, category, basis, quantity, in_euros, cost)
+    names = raw.text(row, "order_line_id"), place, raw.text(row, "product_id")
+    return Line(*names, category, basis, quantity, in_euros, cost)
 
 
 def known(row: dict[str, str], column: str) -> Decimal | None:

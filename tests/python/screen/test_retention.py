@@ -142,3 +142,37 @@ def test_a_shop_without_a_second_purchase_has_a_page(served_sample, tmp_path, mo
     tables = ("repurchase_survival", "repurchase_delay_summary", "retention_rates", "cohort_retention_by_grain")
     emptied = changed(served_sample, tmp_path, *(f"delete from retention.{table}" for table in tables))
     assert Words("en")("common.nothing") in said(opened("retention", "en", emptied, monkeypatch))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_predicted_is_drawn_apart_from_what_was_observed(language, served_sample, monkeypatch):
+    words, day = Words(language, "EUR"), pd.Timestamp("2024-10-01")
+    page = opened("retention", language, served_sample, monkeypatch)
+    whole(page.selectbox(key="retention_payback_channel").set_value("social").run())
+    whole(page.selectbox(key="retention_payback_social").set_value(day).run())
+    mart = read(
+        served_sample,
+        "select periods_since_first, value_per_customer, is_observed, cost_per_new_customer, ltv_to_cac"
+        f" from retention.cohort_payback where channel = 'social' and cohort_period = date '{day.date()}' order by 1",
+    )
+    shown = marks(page)[words("retention.payback")]
+    drawn = {
+        label: dict(zip(rows["periods_since_first"], rows["value_per_customer"], strict=True))
+        for label, rows in shown.groupby("label")
+    }
+    observed = {period: float(value) for period, value, is_observed, *_ in mart if is_observed}
+    last = max(observed)
+    # The dashed line goes on from the last point of the other one.
+    predicted = {period: float(value) for period, value, *_ in mart if period >= last}
+    assert drawn == {words("retention.observed"): observed, words("retention.predicted"): predicted}
+    assert len(observed) > 5 and len(predicted) > 5
+    metrics = {metric.label: metric.value for metric in page.metric}
+    assert metrics[words("retention.cac")] == words.cents(mart[0][3])
+    assert metrics[words("retention.ltv_to_cac")] == words.ratio(mart[last][4])
+
+
+def test_without_costs_nothing_is_said_of_payback(served_sample, tmp_path, monkeypatch):
+    statement = "update retention.cohort_payback set cost = null, cost_per_new_customer = null, ltv_to_cac = null"
+    page = opened("retention", "en", changed(served_sample, tmp_path, statement), monkeypatch)
+    assert Words("en")("retention.no_costs") in said(page)
+    assert Words("en")("retention.payback") not in marks(page)

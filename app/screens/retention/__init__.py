@@ -1,4 +1,4 @@
-"""Who comes back: cohorts, the rate over time, the way to the next purchase, and what a first purchase leads to."""
+"""Who comes back: cohorts, the rate over time, the next purchase, what a first one leads to, and payback."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import streamlit as st
 from app import layout
 from app.charts import cohorts, growth
 from app.page import Page
+from app.screens.retention import payback
 
 # How each measure of a cohort is written in a table and in a chart.
 MEASURES = {
@@ -34,6 +35,7 @@ def show(page: Page) -> None:
     survival(page)
     delays(page, attributes["label"])
     outcomes(page, attributes[attributes["is_of_first_purchases"]]["label"])
+    payback.show(page)
 
 
 def triangle(page: Page, attributes: pd.Series) -> None:
