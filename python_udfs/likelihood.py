@@ -150,7 +150,8 @@ def interval(likelihood: Likelihood, weights: np.ndarray, found: Fit) -> tuple[n
         return None
     logs = resampled(likelihood, weights, found)
     tails = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(logs, [tails, 1 - tails], axis=0)
+    # So many of the resampled maxima lie beyond an end on average, however few there are.
+    low, high = np.quantile(logs, [tails, 1 - tails], axis=0, method="weibull")
     if max(np.abs(low).max(), np.abs(high).max()) > 2 * BOUND:
         return None
     return np.exp(low), np.exp(high)

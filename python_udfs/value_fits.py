@@ -36,7 +36,7 @@ from python_udfs.purchase_models import (
 )
 
 # A change of what is computed here computes past snapshots again.
-VERSION = "1"
+VERSION = "2"
 EMPIRICAL = "empirical"
 MODELS = (MBG_NBD, BG_NBD, EMPIRICAL)
 EVERYBODY = "all"
