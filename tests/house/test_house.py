@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from sqlglot import parse_one
+from sqlglot.expressions import Table
+
+from app.report.sections import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_LINE = 120
@@ -189,3 +193,17 @@ def test_what_dbt_2_refuses_is_counted():
     assert set(re.findall(r"^\| `(int_\w+)` \|", page, re.MULTILINE)) == python_models
     asking = sum(re.search(r"\bexecute\b", text) is not None for text in macros)
     assert f"{asking} files look at `execute`" in page
+
+
+@pytest.mark.parametrize(("exposure", "folders"), [("screen", None), ("report", {*PAGES, "common"})])
+def test_an_exposure_says_which_marts_the_screen_reads(manifest, exposure, folders):
+    parts = re.compile(r"\$(condition|column)\b")
+    read = {
+        table.name
+        for file in ROOT.glob("app/queries/*/*.sql")
+        if folders is None or file.parent.name in folders
+        for table in parse_one(parts.sub("true", file.read_text()), read="duckdb").find_all(Table)
+        if table.db not in ("", "serving")
+    }
+    nodes = manifest["exposures"][f"exposure.sextant.{exposure}"]["depends_on"]["nodes"]
+    assert len(read) > 20 and {node.rsplit(".", 1)[-1] for node in nodes} == read
