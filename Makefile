@@ -37,7 +37,7 @@ PRIVATE = umask 077;
 PLACE = case "$${WAREHOUSE\#\#*/}" in *.*) beside="$${WAREHOUSE%.*}";; *) beside="$$WAREHOUSE";; esac; \
 	SERVING="$${SERVING:-$${beside}_serving.duckdb}";
 # The raw input is known by its absolute path; the word sample is the sample shop, and a folder of this name is ./sample.
-DBT = $(PRIVATE) SEXTANT_RAW="$$($(BIN)/python -c 'import os; raw = os.environ["RAW"]; print(raw if raw in ("", "sample") else os.path.abspath(raw))')" \
+DBT = $(PRIVATE) SEXTANT_RAW="$$($(BIN)/python -c 'import os; raw = os.environ["RAW"]; print(raw if raw in ("", "sample") or "://" in raw else os.path.abspath(raw))')" \
 	$(BIN)/dbt
 
 # A Spark run needs Java: the machine's own, else the one of the pinned packages.
@@ -63,7 +63,7 @@ LOGS = logs="$${DBT_LOG_PATH:-logs}"; { { test -w "$$logs" || { test ! -e "$$log
 
 WRITE_REPORT = $(BIN)/python -m app.report "$$SERVING"
 
-build-duckdb: $(BIN)/run.stamp $(if $(REPORT),$(BIN)/app.stamp)
+build-duckdb: $(BIN)/run.stamp $(if $(REPORT),$(BIN)/app.stamp) $(if $(filter postgres%,$(RAW)),$(BIN)/publish.stamp)
 	@$(PLACE) $(BUILD) || { test ! -e "$$SERVING" || \
 		printf "not published  %s keeps the marts of the last build that passed\n" "$$SERVING"; exit 1; }; \
 	$(BIN)/python -m erasure "$$WAREHOUSE" && $(BIN)/python -m serving.publish "$$WAREHOUSE" "$$SERVING" "$$KEEP" || exit; \

@@ -32,7 +32,7 @@ def environment() -> dict[str, str]:
     """Return what the environment says of the warehouse and the raw input; a path is one, relative or absolute."""
     found = {name: os.environ.get(name) or default for name, default in DEFAULTS.items()}
     return {
-        name: value if name == "SEXTANT_FORMAT" or value == "sample" else os.path.abspath(value)
+        name: value if name == "SEXTANT_FORMAT" or value == "sample" or "://" in value else os.path.abspath(value)
         for name, value in found.items()
     }
 

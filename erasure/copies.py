@@ -18,6 +18,6 @@ def remove_unread(connection: duckdb.DuckDBPyConnection, copies: Path) -> None:
     sql = connection.execute("select coalesce(string_agg(sql), '') from duckdb_views() where not internal").fetchone()[
         0
     ]
-    for copy in copies.glob("*.csv"):
+    for copy in (*copies.glob("*.csv"), *copies.glob("*.parquet")):
         if copy.name not in sql:
             copy.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ _OTHER = re.compile(
     r"|feather|arrow|dta|sav|sas7bdat|rds|rdata)$",
     re.IGNORECASE,
 )
+# On the machine's own files; DuckDB and Spark get the names of those that match.
+_WILDCARD = re.compile(r"[*?\[]")
 _SETTINGS = re.compile(r"\.ya?ml$", re.IGNORECASE)
 
 
@@ -43,8 +46,11 @@ class FoundFiles:
 def find_files(folder: Path) -> FoundFiles:
     """Return the data of a folder: its files, and those in its subfolders that are named after a contract table.
 
-    Raises ``IntakeError`` where the folder is not there or may not be listed.
+    ``folder`` may also be one file, or a pattern such as ``exports/2024-*/orders*.csv``: then it is those files alone,
+    each with the table that its own name means. Raises ``IntakeError`` where nothing is there or may be listed.
     """
+    if is_pattern(folder):
+        return _matching(folder)
     files, others = [], []
     for name in _names(folder):
         first, slash, last = name.partition("/")
@@ -58,6 +64,37 @@ def find_files(folder: Path) -> FoundFiles:
         elif not _SETTINGS.search(last) and (table or _OTHER.search(last) or _ARCHIVE.search(last)):
             others.append(name)
     return FoundFiles(tuple(files), tuple(others))
+
+
+def is_pattern(place: Path) -> bool:
+    """Return whether a place means some files, and not all of a folder."""
+    return place.is_file() or (not place.is_dir() and bool(_WILDCARD.search(str(place))))
+
+
+def folder_of(place: Path) -> Path:
+    """Return the folder that a place is or begins with: of a pattern, the last one before its first wildcard."""
+    if not is_pattern(place):
+        return place
+    parts = place.parts
+    wild = (number for number, part in enumerate(parts) if not place.is_file() and _WILDCARD.search(part))
+    return Path(*parts[: next(wild, len(parts) - 1)])
+
+
+def _matching(pattern: Path) -> FoundFiles:
+    """The files of a pattern, by their names below the last folder before its first wildcard."""
+    folder = folder_of(pattern)
+    named = [str(pattern)] if pattern.is_file() else glob.glob(str(pattern), recursive=True)
+    found = sorted(file for file in named if Path(file).is_file())
+    if not found:
+        raise IntakeError(f"{pattern}: no file has such a name. Expected a folder, a file, or a pattern of some files")
+    names = [Path(file).relative_to(folder).as_posix() for file in found]
+    files = [
+        DataFile(Path(file), name, table_of(data["stem"]))
+        for file, name in zip(found, names, strict=True)
+        if (data := _DATA.fullmatch(Path(file).name))
+    ]
+    known = {file.name for file in files}
+    return FoundFiles(tuple(files), tuple(name for name in names if name not in known and not _SETTINGS.search(name)))
 
 
 def table_of(stem: str) -> str | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from intake.parts import Part, Store
 
 SAMPLE = "the sample"
-_FOLDER, _SCHEMA, _STORES = "folder ", "schema ", "stores "
+_FOLDER, _SCHEMA, _DATABASE, _STORES = "folder ", "schema ", "database ", "stores "
 # Between the formats of several files of one table.
 _AND = "; "
 
@@ -40,9 +40,15 @@ def name_of(stores: Sequence[Store], sample: str) -> str:
     if any(store.name for store in stores):
         return _STORES + ", ".join(store.name for store in stores)
     (store,) = stores
+    if store.database:
+        return f"{_DATABASE}{_absolute(store.database)}, {_SCHEMA}{store.schema}"
     if not store.folder:
         return _SCHEMA + store.schema
     return SAMPLE if _is_same_folder(store.folder, sample) else _FOLDER + os.path.abspath(store.folder)
+
+
+def _absolute(database: str) -> str:
+    return database if "://" in database else os.path.abspath(database)
 
 
 def judged(

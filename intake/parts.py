@@ -16,10 +16,14 @@ CONTRACT_TITLE = "the raw contract"
 
 @dataclass(frozen=True)
 class Store:
-    """One shop of the raw input: a folder or a schema, and the settings for everything in it."""
+    """One shop of the raw input, and the settings for everything in it.
+
+    It is a folder of files, a schema of the warehouse, or one of a database beside it.
+    """
 
     name: str | None = None
     folder: str | None = None
+    database: str | None = None
     schema: str | None = None
     format: str | None = None
     currency: str | None = None
@@ -34,7 +38,9 @@ class Store:
     @property
     def place(self) -> str:
         """Return where its tables are, for a message."""
-        return f"folder {self.folder}" if self.folder else f"schema {self.schema}"
+        if self.folder:
+            return f"folder {self.folder}"
+        return f"schema {self.schema}" + (f" of {self.database}" if self.database else "")
 
 
 @dataclass

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from intake import databases
 from intake.contract import Contract
 from intake.dialect import inspect
 from intake.errors import IntakeError
-from intake.files import find_files, unreadable
+from intake.files import find_files, folder_of, unreadable
 from intake.formats import Format, TableMap, contract_map, load_formats, recognise, suggestions
 from intake.history import Asked, RawInput, judged, settings_of
 from intake.parts import Part, Source, Store
 from intake.source import LONGEST
+
+# How many names a message lists.
+MOST_NAMES = 10
 
 
 class Plan:
@@ -36,14 +40,22 @@ class Plan:
         for store in stores:
             if store.folder:
                 self._add_folder(store, copies)
-            else:
-                self.faults.extend(_format_faults(store, formats))
+                continue
+            self.faults.extend(_format_faults(store, formats))
+            if store.database:
+                self._add_database(store, copies)
 
     def _add_folder(self, store: Store, copies: Path) -> None:
+        if databases.is_other_address(store.folder):
+            self.faults.append(
+                f"{store.prefix}{store.folder}: is no place that raw tables are read from. Expected a folder, a file or"
+                " a pattern of files on this machine, a DuckDB file, or postgresql://user@host/database"
+            )
+            return
         folder = Path(store.folder)
         try:
             found = find_files(folder)
-            own = [*load_formats([folder], self.contract), *self.formats]
+            own = [*load_formats([folder_of(folder)], self.contract), *self.formats]
         except IntakeError as error:
             self.faults.extend(store.prefix + line for line in str(error).split("\n"))
             return
@@ -75,6 +87,19 @@ class Plan:
                 named_table=file.table,
             )
             self._recognise(source, own)
+
+    def _add_database(self, store: Store, copies: Path) -> None:
+        """Take what is recognised in a database, and copy it into files."""
+        others = len(self.sources)
+        try:
+            with databases.opened(store.database, store.schema) as database:
+                self.add_relations(store, ((name, name, columns) for name, columns in database.relations()))
+                for source in self.sources[others:]:
+                    path, records = database.copied(source.name, copies)
+                    source.kind, source.location = "parquet", str(path)
+                    source.counted(records)
+        except IntakeError as error:
+            self.faults.append(f"{store.prefix}{error}")
 
     def add_relations(self, store: Store, relations: Iterable[tuple[str, str, Sequence[tuple[str, str]]]]) -> None:
         """Take the relations of a schema: name, how SQL names it, and its columns with their types."""
@@ -161,10 +186,13 @@ class Plan:
                 # A file that can't be read may be the one that is missing.
                 stopped = any(fault.startswith(store.prefix) for fault in found)
                 if not parts and not stopped:
+                    there = [source.name for source in self.sources if source.store == store]
+                    noted = [note for note in self.notes if note.startswith(store.prefix)]
                     self.faults.append(
                         f"{named}not there. Expected {table}.csv or {table}.parquet, or an export of "
                         f"{', '.join(format.title for format in self.formats)}, in {store.place}"
-                        + "".join(f". {note}" for note in self.notes if note.startswith(store.prefix))
+                        + (f". Found: {_listed(there)}" if there or not noted else "")
+                        + "".join(f". {note}" for note in noted)
                     )
                 elif parts and not any(part.source.records for part in parts):
                     self.faults.append(
@@ -228,6 +256,12 @@ def _format_faults(store: Store, formats: Sequence[Format]) -> list[str]:
     return []
 
 
+def _listed(names: Sequence[str]) -> str:
+    """Return some names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
+    return (", ".join(names[:MOST_NAMES]) or "nothing") + more
+
+
 def _is_small(file: Path) -> bool:
     """Return whether a file is shorter than the longest record that an engine reads, unpacked as it is read."""
     return file.suffix.lower() != ".gz" and file.stat().st_size < LONGEST
@@ -258,8 +292,7 @@ def stores_of(settings: Mapping[str, object]) -> list[Store]:
     if not listed:
         return [
             Store(
-                folder=settings.get("raw_data"),
-                schema=settings.get("raw_schema"),
+                **_place_of(settings.get("raw_data"), settings.get("raw_schema")),
                 format=settings.get("raw_format"),
                 timezone=settings["timezone"],
             )
@@ -267,8 +300,7 @@ def stores_of(settings: Mapping[str, object]) -> list[Store]:
     return [
         Store(
             name=str(entry["name"]),
-            folder=entry.get("folder"),
-            schema=entry.get("schema"),
+            **_place_of(entry.get("folder"), entry.get("schema")),
             format=entry.get("format") or settings.get("raw_format"),
             currency=entry.get("currency"),
             timezone=entry.get("timezone") or settings["timezone"],
@@ -276,3 +308,10 @@ def stores_of(settings: Mapping[str, object]) -> list[Store]:
         )
         for entry in listed
     ]
+
+
+def _place_of(place: str | None, schema: str | None) -> dict[str, str | None]:
+    """Return where a store's tables are: a database that a place names has its own schemas."""
+    if place and databases.is_database(place):
+        return {"database": place, "schema": schema or databases.schema_of(place)}
+    return {"folder": place, "schema": schema}

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from intake.contract import load_contract
+from intake.databases import is_database
 from intake.errors import IntakeError
 from intake.evidence import Evidence
 from intake.formats import load_formats
@@ -54,6 +55,7 @@ def sample() -> str:
 context = SimpleNamespace(
     plan=plan,
     sample=sample,
+    is_database=is_database,
     changed=changed,
     space=space.lines,
     evidence=Evidence,

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from intake.errors import IntakeError
-from intake.files import TABLES, find_files, table_of, unreadable
+from intake.files import TABLES, find_files, folder_of, table_of, unreadable
 
 SOURCES = Path(__file__).parent.parent / "models" / "staging" / "_sources.yml"
 
@@ -109,3 +109,39 @@ def test_other_files_are_named_with_what_to_do(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_gets_one_line(tmp_path: Path) -> None:
     with pytest.raises(IntakeError, match=r"nowhere: can't be listed\. Expected a folder"):
         find_files(tmp_path / "nowhere")
+
+
+def test_a_pattern_means_some_files_by_their_own_names(tmp_path: Path) -> None:
+    names = [
+        "2024/orders.csv",
+        "2024/notes.txt",
+        "2025/orders_b.csv",
+        "2025/customers.csv",
+        "other/orders.csv",
+        "2025/a.xls",
+    ]
+    fill(tmp_path, *names)
+    found = find_files(tmp_path / "20*" / "*o*")
+    assert [(file.name, file.table) for file in found.files] == [
+        ("2024/notes.txt", None),
+        ("2024/orders.csv", "orders"),
+        ("2025/customers.csv", "customers"),
+        ("2025/orders_b.csv", "orders"),
+    ]
+    assert all(file.path == tmp_path / file.name for file in found.files)
+    assert find_files(tmp_path / "2025" / "*").others == ("a.xls",)
+    assert folder_of(tmp_path / "20*" / "*o*") == tmp_path == folder_of(tmp_path)
+
+
+def test_one_file_is_enough(tmp_path: Path) -> None:
+    fill(tmp_path, "orders[1].csv", "orders1.csv")
+    (file,) = find_files(tmp_path / "orders[1].csv").files
+    assert (file.name, file.table, file.path) == ("orders[1].csv", "orders", tmp_path / "orders[1].csv")
+    assert folder_of(file.path) == tmp_path
+
+
+def test_a_pattern_that_nothing_matches_gets_one_line(tmp_path: Path) -> None:
+    with pytest.raises(
+        IntakeError, match=r"\*\.csv: no file has such a name\. Expected a folder, a file, or a pattern"
+    ):
+        find_files(tmp_path / "*.csv")

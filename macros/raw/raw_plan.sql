@@ -6,7 +6,7 @@
 {% macro raw_plan(anew=false) %}
     {% set plan = modules.intake.plan(sextant.raw_settings(), anew) %}
     {% if not plan.is_settled %}
-        {% for store in plan.stores if store.schema %}
+        {% for store in plan.stores if store.schema and not store.database %}
             {% do plan.add_relations(store, sextant.relations_with_columns(store.schema)) %}
         {% endfor %}
         {% for source in plan.sources if source.kind == 'parquet' %}
@@ -33,11 +33,12 @@
 
 {#-
     The settings that the plan depends on. A relative folder starts at the project that is run. The word sample is the
-    sample shop.
+    sample shop. A schema is one of the warehouse, unless the raw data are a database.
 -#}
 {% macro raw_settings() %}
     {% set schema = sextant.setting('raw_schema') %}
-    {% set folder = none if schema else sextant.setting('raw_data') or env_var('SEXTANT_RAW', '') or 'sample' %}
+    {% set folder = sextant.setting('raw_data') or env_var('SEXTANT_RAW', '') or 'sample' %}
+    {% set folder = none if schema and not modules.intake.is_database(folder) else folder %}
     {% do return({
         'raw_data': modules.intake.sample() if folder == 'sample' else folder.rstrip('/') if folder else none,
         'raw_schema': schema,

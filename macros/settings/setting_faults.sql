@@ -15,8 +15,8 @@
             {% do faults.append("var " ~ name ~ ": must be " ~ allowed ~ ". Got: " ~ text) %}
         {% endif %}
     {% endfor %}
-    {% if sextant.setting('raw_data') and sextant.setting('raw_schema') %}
-        {% do faults.append("var raw_data: must be unset where raw_schema is set. Got: " ~ var('raw_data')) %}
+    {% if sextant.setting('raw_data') and sextant.setting('raw_schema') and not modules.intake.is_database(sextant.setting('raw_data')) %}
+        {% do faults.append("var raw_data: must be a database or unset where raw_schema is set. Got: " ~ var('raw_data')) %}
     {% endif %}
     {% if sextant.setting('stores') and (sextant.setting('raw_data') or sextant.setting('raw_schema')) %}
         {% do faults.append("var stores: must be unset where raw_data or raw_schema is set: each store has its own folder or schema") %}

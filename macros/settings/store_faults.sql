@@ -25,7 +25,8 @@
         {% if ':' in store.name | string %}
             {% do faults.append(start ~ "name must not hold a colon, which stands between it and an id. Got: " ~ store.name) %}
         {% endif %}
-        {% if (store.folder is none or not store.folder) == (store.schema is none or not store.schema) %}
+        {% set is_database = store.folder and modules.intake.is_database(store.folder) %}
+        {% if (store.folder is none or not store.folder) == (store.schema is none or not store.schema) and not is_database %}
             {% do faults.append(start ~ "must have a folder or a schema, one of the two. Got: "
                 ~ ([store.folder, store.schema] | select | join(' and ') or 'neither')) %}
         {% endif %}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
+from postgres_server import postgres
 from shops import (
     as_table,
     clean_shop,
@@ -12,6 +13,9 @@ from shops import (
     write_parquet_shop,
 )
 from warehouse import Build, build, marts, read, write_csv
+
+from serving.elsewhere.postgres import EXTENSION
+from serving.sql import literal
 
 QUICK = {"history_months": 1}
 READ = "path:models/staging +order_reconciliation +rejected_rows"
@@ -64,6 +68,55 @@ def test_tables_in_a_schema_of_the_warehouse_are_read_like_files(comma_tables, t
             connection.unregister("rows")
     run = build(warehouse, variables=QUICK | {"raw_schema": "shop"}, select=READ, only="models")
     assert differing(comma_tables, tables(run)) == []
+
+
+def fill_database(statement: str, schema: str) -> None:
+    """Put the clean shop into a schema of a database that a statement attaches as ``shop``."""
+    with duckdb.connect() as connection:
+        connection.execute(f"load '{EXTENSION}'")
+        connection.execute(statement)
+        connection.execute(f"create schema if not exists shop.{schema}")
+        for table, rows in clean_shop().items():
+            connection.register("rows", as_table(rows))
+            connection.execute(f"create table shop.{schema}.{table} as from rows")
+            connection.unregister("rows")
+
+
+def test_tables_of_a_duckdb_file_are_read_like_files(comma_tables, tmp_path):
+    file = tmp_path / "shop's raw.duckdb"
+    fill_database(f"attach {literal(file)} as shop", "exports")
+    variables = QUICK | {"raw_data": file, "raw_schema": "exports"}
+    run = build(tmp_path / "file.duckdb", variables=variables, select=READ, only="models")
+    assert differing(comma_tables, tables(run)) == []
+    # A later run reads it again, and one of tests alone too.
+    build(run.warehouse, variables=variables, select="order_reconciliation", only="data").succeeded()
+    other = build(run.warehouse, variables=QUICK | {"raw_data": file, "raw_schema": "shop"}, select="stg_orders")
+    other.line_with("there is no table in the schema shop", "Found: exports")
+
+
+def test_tables_of_postgres_are_read_like_files(comma_tables, tmp_path):
+    with postgres() as address:
+        fill_database(f"attach '{address}' as shop (type postgres)", "public")
+        run = build(tmp_path / "pg.duckdb", variables=QUICK | {"raw_data": address}, select=READ, only="models")
+        assert differing(comma_tables, tables(run)) == []
+    gone = build(run.warehouse, variables=QUICK | {"raw_data": address}, select="stg_orders")
+    assert gone.returncode != 0 and address in gone.line_with("can't be read")
+    refused = build(run.warehouse, variables=QUICK | {"raw_data": "postgresql://me:secret@127.0.0.1/shop"})
+    assert "secret" not in refused.line_with("RAW must have no password")
+
+
+def test_files_of_a_pattern_are_read_like_a_folder(comma_tables, tmp_path):
+    folder = write_csv_shop(tmp_path / "raw", clean_shop())
+    (folder / "orders_broken.csv").write_text('order_id\n"never closed')
+    variables = QUICK | {"raw_data": folder / "[a-z]*s.csv"}
+    run = build(tmp_path / "pattern.duckdb", variables=variables, select=READ, only="models")
+    assert differing(comma_tables, tables(run)) == []
+
+
+def test_an_address_that_is_no_database_gets_one_line(tmp_path):
+    run = build(tmp_path / "none.duckdb", variables=QUICK | {"raw_data": "s3://bucket/orders"}, select="stg_orders")
+    assert run.returncode != 0
+    run.line_with("s3://bucket/orders: is no place that raw tables are read from", "postgresql://user@host/database")
 
 
 def test_four_columns_of_orders_are_enough_in_any_order_beside_any_other(tmp_path):
