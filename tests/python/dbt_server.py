@@ -6,6 +6,8 @@ builds cannot afford that, so it starts this program once and sends it one JSON 
 command line with these arguments, writes all it prints into the file, and the exit code is
 answered on one line. A fork shares nothing with the builds before it.
 
+What dbt parsed once, a build takes over where its vars are of those that no parsing asks for: that is the other half.
+
 A request may have a `strike`: after dbt has begun its `step`th step, and `wait` seconds more, the build gets the
 signal `number`, may write no file beyond `largest_file` bytes any longer, as on a full disk, or loses the folder
 `gone`.
@@ -20,26 +22,76 @@ import signal
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.artifacts.resources.types import NodeType
 from dbt.cli.main import cli, dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+from dbt.parser.manifest import write_manifest
 
 # What the Python models import, so that no build has to.
 import python_udfs.clustering
 import python_udfs.forecast
 import python_udfs.impact  # noqa: F401
 
+# Vars that are read while a run goes on, and not while dbt parses: whatever they are, the parsed project is the same.
+RUN_TIME = {"audiences_file", "raw_data", "raw_schema", "raw_format", "stores", "timezone", "reporting_currency"}
+RUN_TIME |= {"history_months", "restate_months", "lookback_years", "naive_timestamps", "date_order", "decimal_mark"}
+RUN_TIME |= {"most_rejected", "first_year", "rating_profile", "rating_weights", "score_ties", "kmeans_log", "language"}
+RUN_TIME |= {"cohort_grain", "crm_control_group", "control_group_share", "crm_destinations", "engagement_months"}
+# Whether it is there changes what the date is made from, and so what is parsed; which one it is changes nothing.
+DATED = "as_of_date"
+COMMANDS = {"build", "run", "test", "seed"}
+WARM = "warm"
 
-def warm_up() -> None:
+
+@cache
+def warm_up(dated: bool) -> Manifest:
     """Parse the project once, without the static parser: its threads would not survive a fork."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["SEXTANT_WAREHOUSE"] = str(Path(folder) / "warm.duckdb")
+        os.environ["SEXTANT_WAREHOUSE"] = str(Path(folder) / f"{WARM}.duckdb")
         places = ["--profiles-dir", ".", "--target-path", folder, "--log-path", folder]
-        dbtRunner().invoke(["--quiet", "--no-static-parser", "parse", *places])
+        given = json.dumps({DATED: "2025-06-30"} if dated else {})
+        return dbtRunner().invoke(["--quiet", "--no-static-parser", "parse", "--vars", given, *places]).result
 
 
-def run(arguments: list[str], environment: dict[str, str], output: str) -> None:
+def parsed_for(arguments: list[str]) -> Manifest | None:
+    """Return the project as dbt parses it for a command; None where its vars, or its project, are of its own."""
+    if "--vars" not in arguments or {"--project-dir", "--target"} & set(arguments):
+        return None
+    given = json.loads(arguments[arguments.index("--vars") + 1])
+    if not COMMANDS & set(arguments[:2]) or not given.keys() <= RUN_TIME | {DATED}:
+        return None
+    return warm_up(given.get(DATED) is not None)
+
+
+def moved(manifest: Manifest, warehouse: Path, target: Path) -> Manifest:
+    """Return a parsed project for another warehouse, whose file's name is that of its database."""
+    for node in (*manifest.nodes.values(), *manifest.sources.values()):
+        node.database = warehouse.stem
+        if node.resource_type != NodeType.Operation and node.relation_name:
+            node.relation_name = node.relation_name.replace(f'"{WARM}"', f'"{warehouse.stem}"', 1)
+    target.mkdir(parents=True, exist_ok=True)
+    write_manifest(manifest, str(target))
+    return manifest
+
+
+def code_of(arguments: list[str], parsed: Manifest | None, warehouse: str) -> int:
+    """Run dbt's command line and return its exit code."""
+    if parsed:
+        target = Path(arguments[arguments.index("--target-path") + 1])
+        done = dbtRunner(moved(parsed, Path(warehouse), target)).invoke(arguments)
+        return 0 if done.success else 2 if done.exception else 1
+    try:
+        cli(arguments)
+    except SystemExit as end:
+        return end.code or 0
+    return 1
+
+
+def run(arguments: list[str], environment: dict[str, str], output: str, parsed: Manifest | None) -> None:
     """Run dbt in this process as its command does, close the warehouse and end the process."""
     file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(file, sys.stdout.fileno())
@@ -50,9 +102,7 @@ def run(arguments: list[str], environment: dict[str, str], output: str) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     code = 1
     try:
-        cli(arguments)
-    except SystemExit as end:
-        code = end.code or 0
+        code = code_of(arguments, parsed, environment["SEXTANT_WAREHOUSE"])
     finally:
         DuckDBConnectionManager.close_all_connections()
         sys.stdout.flush()
@@ -89,15 +139,16 @@ def serve() -> None:
     """Answer every request with the exit code of its build."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    warm_up()
+    warm_up(False)
     for line in sys.stdin:
         request = json.loads(line)
         planned = request.pop("strike", None)
         output = Path(request["output"])
         output.unlink(missing_ok=True)
+        parsed = parsed_for(request["arguments"])
         child = os.fork()
         if child == 0:
-            run(**request)
+            run(**request, parsed=parsed)
         if planned:
             strike(child, output, **planned)
         _, status = os.waitpid(child, 0)
