@@ -49,6 +49,7 @@ buyers as (
         count(*) filter (where seen_orders.begins_a_day and seen_orders.order_date <= holdout.holdout_date)
             as earlier_purchase_days,
         sum(seen_orders.revenue) as revenue,
+        min_by(seen_orders.revenue, seen_orders.order_date) filter (where seen_orders.begins_a_day) as first_revenue,
         {{ sextant.margin_rate('seen_orders.') }} as margin_rate,
         sum(seen_orders.revenue) filter (
             where seen_orders.order_date > {{ dbt.dateadd('day', -365, snapshot_date) }}
@@ -66,13 +67,14 @@ buyers as (
 
 first_days as (
 
-    {# Money of the first day, and what was given back before it. #}
+    {# What there is of the first day beside its first purchase, and what was given back before it: of few customers. #}
     select
         buyers.customer_id,
         sum(seen_orders.revenue) as revenue
     from buyers
     inner join seen_orders
         on buyers.customer_id = seen_orders.customer_id and buyers.first_date >= seen_orders.order_date
+    where not seen_orders.begins_a_day
     group by buyers.customer_id
 
 ),
@@ -90,11 +92,12 @@ purchase_histories as (
         buyers.margin_rate,
         cast(coalesce(buyers.revenue_365d, 0) as decimal(18, 4)) as revenue_365d,
         {{ sextant.average_money(
-            'cast(buyers.revenue - first_days.revenue as decimal(18, 4))', '(buyers.purchase_days - 1)'
+            'cast(buyers.revenue - buyers.first_revenue - coalesce(first_days.revenue, 0) as decimal(18, 4))',
+            '(buyers.purchase_days - 1)'
         ) }} as mean_repeat_value,
         buyers.first_date
     from buyers
-    inner join first_days
+    left join first_days
         on buyers.customer_id = first_days.customer_id
     where buyers.purchase_days > 0
 
