@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -39,7 +40,8 @@ def served_sample(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFacto
 
     def make(folder: Path) -> Path:
         serving = folder / "sample_serving.duckdb"
-        publish(sample_warehouse, serving)
+        # Publishing writes into the warehouse, which another worker may be reading.
+        publish(Path(shutil.copy(sample_warehouse, folder / "sample.duckdb")), serving)
         return serving
 
     return made_once(tmp_path_factory, "served_sample", make)

@@ -1,4 +1,4 @@
--- One row per cohort of a channel and period: what a customer has been worth by then, observed or predicted, and what one cost.
+-- One row per cohort of a channel and period: what a customer has been worth by then, and what one cost.
 select
     payback.cohort_period,
     payback.periods_since_first,

@@ -1,4 +1,4 @@
--- One row per criterion and score: the lowest and the highest value behind it today, and how many customers have it; and what the scores follow.
+-- One row per criterion and score: the values behind it today, how many customers have it, and what scores follow.
 select
     points.criterion,
     points.score,

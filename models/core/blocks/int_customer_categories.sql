@@ -1,3 +1,9 @@
+{% set first_products = [] %}
+{% for rank in [1, 2, 3] %}
+{% set product = "case when ranked_lines.product_rank = " ~ rank ~ " then ranked_lines.product_id end" %}
+{% do first_products.append("min(" ~ product ~ ")") %}
+{% endfor %}
+
 with
 
 order_lines as (
@@ -90,12 +96,7 @@ last_purchases as (
     select
         ranked_lines.customer_id,
         min(purchase_categories.product_category) as product_category,
-        concat_ws(
-            ', '
-            {% for rank in [1, 2, 3] %}
-            , min(case when ranked_lines.product_rank = {{ rank }} then ranked_lines.product_id end)
-            {% endfor %}
-        ) as products
+        concat_ws(', ', {{ first_products | join(', ') }}) as products
     from ranked_lines
     left join purchase_categories
         on ranked_lines.order_row_number = purchase_categories.order_row_number

@@ -3,7 +3,26 @@
     meta={'rule_vars': ['timezone', 'reporting_currency', 'lookback_years', 'rfm_bins', 'score_ties']}
 ) }}
 
+{#
+    Limits of the shop's own, as one row: null where it has fixed none. A score is one more than the limits that are
+    reached; without limits, it is the part of the base.
+#}
 {% set bins = sextant.setting('rfm_bins') %}
+{% set limits = [] %}
+{% set final_scores = [] %}
+{% for criterion, names in sextant.criteria().items() %}
+{% set reached = [] %}
+{% for score in range(2, bins + 1) %}
+{% set limit = names.score ~ '_' ~ score %}
+{% set of_score = "criterion = '" ~ criterion ~ "' and score = " ~ score %}
+{% set is_reached = sextant.reaches(criterion, 'scored.' ~ names.feature, 'limits.' ~ limit) %}
+{% do limits.append("max(case when " ~ of_score ~ " then threshold end) as " ~ limit) %}
+{% do reached.append("case when " ~ is_reached ~ " then 1 else 0 end") %}
+{% endfor %}
+{% set limited = "1 + " ~ (reached | join(' + ')) %}
+{% set of_base = "limits." ~ names.score ~ "_2 is null then scored." ~ names.score %}
+{% do final_scores.append("case when " ~ of_base ~ " else " ~ limited ~ " end as " ~ names.score) %}
+{% endfor %}
 
 with
 
@@ -17,15 +36,7 @@ customers as (
 
 limits as (
 
-    {# One row: null where the shop has fixed no limit. #}
-    select
-        {% for criterion, names in sextant.criteria().items() %}
-        {% set is_last_criterion = loop.last %}
-        {% for score in range(2, bins + 1) %}
-        max(case when criterion = '{{ criterion }}' and score = {{ score }} then threshold end)
-            as {{ names.score }}_{{ score }}{{ ',' if not (loop.last and is_last_criterion) }}
-        {% endfor %}
-        {% endfor %}
+    select {{ limits | join(', ') }}
     from {{ ref('rfm_limits') }}
 
 ),
@@ -67,23 +78,13 @@ rfm_segments as (
 
 final_scores as (
 
-    {# A limit of the shop's own comes before the part of the base. #}
     select
         scored.customer_id,
         scored.snapshot_date,
         scored.recency_days,
         scored.order_count,
         scored.revenue,
-        {% for criterion, names in sextant.criteria().items() %}
-        case
-            when limits.{{ names.score }}_2 is null then scored.{{ names.score }}
-            else 1
-                {% for score in range(2, bins + 1) %}
-                {% set limit = 'limits.' ~ names.score ~ '_' ~ score %}
-                + case when {{ sextant.reaches(criterion, 'scored.' ~ names.feature, limit) }} then 1 else 0 end
-                {% endfor %}
-        end as {{ names.score }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ final_scores | join(', ') }}
     from scored
     cross join limits
 
