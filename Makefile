@@ -51,7 +51,7 @@ endif
 export SEXTANT_FORMAT := $(FORMAT)
 export DBT_PROFILES_DIR := $(CURDIR)
 
-build: build-$(TARGET) ## Builds and tests every model: RAW=<folder> FORMAT=<name> WAREHOUSE=<file> VARS='{...}' REPORT=<file.html> FULL_REFRESH=1 TARGET=duckdb|spark
+build: build-$(TARGET) ## Builds and tests every model: RAW=<folder, file, pattern or database> FORMAT=<name> WAREHOUSE=<file> VARS='{...}' REPORT=<file.html> FULL_REFRESH=1 TARGET=duckdb|spark
 
 # The unit tests are of the models' logic, whatever the data: they belong to `make test`.
 # A line a model, and warnings at the end; the log has all that dbt says.
