@@ -26,7 +26,6 @@ from functools import cache
 from pathlib import Path
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.artifacts.resources.types import NodeType
 from dbt.cli.main import cli, dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt.parser.manifest import write_manifest
@@ -69,9 +68,11 @@ def parsed_for(arguments: list[str]) -> Manifest | None:
 
 def moved(manifest: Manifest, warehouse: Path, target: Path) -> Manifest:
     """Return a parsed project for another warehouse, whose file's name is that of its database."""
-    for node in (*manifest.nodes.values(), *manifest.sources.values()):
+    relations = [model.node_relation for model in manifest.semantic_models.values()]
+    for node in (*manifest.nodes.values(), *manifest.sources.values(), *filter(None, relations)):
         node.database = warehouse.stem
-        if node.resource_type != NodeType.Operation and node.relation_name:
+        # What runs at the start and the end has none.
+        if getattr(node, "relation_name", None):
             node.relation_name = node.relation_name.replace(f'"{WARM}"', f'"{warehouse.stem}"', 1)
     target.mkdir(parents=True, exist_ok=True)
     write_manifest(manifest, str(target))
