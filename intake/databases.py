@@ -114,13 +114,13 @@ def opened(place: str, schema: str) -> Iterator[Database]:
 
 def _extension(place: str) -> Path:
     try:
-        from duckdb_extension_postgres_scanner import __file__ as package
+        from serving.elsewhere.postgres import EXTENSION
     except ImportError:
         raise IntakeError(
             f"{place}: can't be read without DuckDB's extension for Postgres. Expected: pip install"
             f" duckdb-extension-postgres-scanner=={duckdb.__version__}"
         ) from None
-    return Path(package).parent / "extensions" / f"v{duckdb.__version__}" / "postgres_scanner.duckdb_extension"
+    return EXTENSION
 
 
 def _is_duckdb(file: Path) -> bool:
