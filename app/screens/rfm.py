@@ -129,8 +129,9 @@ def meaning_of_scores(page: Page) -> None:
     if fixed != set(CRITERIA):
         st.markdown(words("rfm.scores_note"))
     if fixed:
-        named = " · ".join(words(f"rfm.criterion_{criterion}") for criterion in CRITERIA if criterion in fixed)
-        st.markdown(words("rfm.own_limits", criteria=named))
+        criteria = page.ask("common.criteria")
+        named = criteria.loc[criteria["criterion"].isin(fixed), "label"].map(layout.plain)
+        st.markdown(words("rfm.own_limits", criteria=" · ".join(named)))
     found["range"] = [
         _range(page, CRITERIA[criterion], low, high)
         for criterion, low, high in zip(found["criterion"], found["lowest_value"], found["highest_value"], strict=True)

@@ -52,7 +52,7 @@ def show(page: Page, customer: str, card: pd.Series) -> None:
     today = rated.iloc[-1]
     with under_the_name:
         stars(page, today)
-    criteria = page.ask("customer.criteria").set_index("criterion")["label"]
+    criteria = page.ask("common.criteria").set_index("criterion")["label"]
     layout.chart(
         page,
         "customer.stars_over_time",
