@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback publish app metrics report pictures audit clean help lock
+.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback publish app metrics report site pictures audit clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -137,6 +137,13 @@ app: $(BIN)/app.stamp ## Opens the screen over the served marts: WAREHOUSE=<file
 report: $(BIN)/app.stamp ## Writes the standard report of what is served: REPORT=<file.html> LANGUAGE=en|fr WAREHOUSE=<file> SERVING=<file>
 	@$(PRIVATE) $(PLACE) $(WRITE_REPORT) "$${REPORT:-$${SERVING%.*}_report.html}" "$${LANGUAGE:-en}"
 
+# Of the sample, whose model of the project is then the one in target/.
+site: $(BIN)/site.stamp ## Writes the documentation site, target/site/pages, from docs/ and a build of the sample
+	$(MAKE) --no-print-directory build RAW=sample WAREHOUSE=target/site/sample.duckdb
+	SEXTANT_SITE_MANIFEST=target/manifest.json SEXTANT_SITE_SERVING=target/site/sample_serving.duckdb \
+		NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+	@printf "site       target/site/pages/index.html; with its search: python3 -m http.server --directory target/site/pages\n"
+
 pictures: $(BIN)/dev.stamp ## Takes the pictures of docs/ again, from the sample
 	$(MAKE) --no-print-directory build RAW=sample WAREHOUSE=target/pictures/sample.duckdb
 	cd tests/python && PYTHONPATH=../..:. ../../$(BIN)/python -m screen.pictures ../../target/pictures/sample_serving.duckdb ../../docs/pictures
@@ -154,7 +161,7 @@ RESOLVE = .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.1
 lock: ## Resolves requirements/*.in into pinned requirements/*.txt
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	$(RESOLVE) --upgrade requirements/dev.in -o requirements/dev.txt
-	for group in run quality sync publish app metrics spark databricks; do \
+	for group in run quality sync publish app metrics site spark databricks; do \
 		$(RESOLVE) --constraints requirements/dev.txt requirements/$$group.in -o requirements/$$group.txt || exit; \
 	done
 	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt
