@@ -16,6 +16,7 @@ import duckdb
 from crm_sync.contacts import Row
 from crm_sync.errors import Failure, SyncError
 from run_guard.words import in_words
+from serving.layout import Layout
 from serving.sql import has_table, literal
 
 CREATE = """
@@ -126,8 +127,9 @@ class Ledger:
 
     def _find_erased(self, catalog: str) -> None:
         """Names the contacts of requests to be forgotten; a warehouse of an older build knows none."""
-        if has_table(self._connection, catalog, "activation", "crm_erasures"):
-            erased = f'select distinct contact_key from "{catalog}".activation.crm_erasures'
+        layout = Layout(self._connection, catalog)
+        if layout.has("activation.crm_erasures"):
+            erased = f"select distinct contact_key from {layout.sql('activation.crm_erasures')}"
         else:
             erased = "select null::varchar as contact_key where false"
         # In a database of its own: each reader is a connection, which sees no other's temporary views.

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import duckdb
 
-from person_export.catalogue import RAW_ID, quoted, relations
+from erasure.requests import REQUESTS
+from person_export.catalogue import RAW_ID, relations
 from serving.files import log_of, unfinished
-from serving.sql import literal
+from serving.layout import Layout
+from serving.sql import literal, quoted
 
 # models/staging/stg_erased_customers.sql makes of an address what stays of it.
 REMAINING = "'erased:' || md5('erased customer ' || {0})"
@@ -18,13 +20,14 @@ REMAINING = "'erased:' || md5('erased customer ' || {0})"
 
 def forget_addresses(connection: duckdb.DuckDBPyConnection) -> None:
     """Replaces ids of the erased that are addresses in rows that no build writes again, such as past snapshots."""
-    erased = "select customer_id from staging.stg_erasure_requests where starts_with(customer_id, 'erased:')"
+    requests = Layout(connection).sql(REQUESTS)
+    erased = f"select customer_id from {requests} where starts_with(customer_id, 'erased:')"
     tables = {
         (schema, table)
         for schema, table in connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
     }
     for relation in relations(connection):
-        if (relation.schema, relation.name) not in tables:
+        if (relation.built_in, relation.built_as) not in tables:
             continue
         for column in [*relation.customer_keys, *({RAW_ID} & relation.columns.keys())]:
             name = quoted(column)

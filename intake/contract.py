@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -58,10 +58,13 @@ class Contract:
         return [name for name, column in self.columns(table).items() if column.required]
 
 
-def load_contract(file: Path = SOURCES) -> Contract:
-    """Return the contract that a dbt file of sources declares."""
+def load_contract(file: Path = SOURCES, own: Sequence[str] = ()) -> Contract:
+    """Return the contract that a dbt file of sources declares; a shop's customers have `own` columns besides."""
     (source,) = yaml.safe_load(file.read_text(encoding="utf-8"))["sources"]
-    return Contract({table["name"]: _table(table) for table in source["tables"]})
+    tables = {table["name"]: _table(table) for table in source["tables"]}
+    customers = tables["customers"]
+    added = {name: Column(name, "string", "A column of the shop's own.", False, False, None) for name in own}
+    return Contract({**tables, "customers": replace(customers, columns={**customers.columns, **added})})
 
 
 def _table(declared: Mapping) -> Table:

@@ -101,6 +101,15 @@ def contract_map(table: str, header: Sequence[str], contract: Contract) -> Table
     return TableMap(table, {name: ColumnMap(name, (name,)) for name in contract.columns(table) if name in there})
 
 
+def with_own(mapped: TableMap, own: Sequence[str], header: Sequence[str]) -> TableMap:
+    """Return how a file gives a table and columns of the shop's own: each from the header of the same words."""
+    found: dict[str, str] = {}
+    for name in header:
+        found.setdefault(_words(name), name)
+    added = {name: ColumnMap(name, (found[_words(name)],)) for name in own if _words(name) in found}
+    return replace(mapped, columns={**mapped.columns, **added})
+
+
 def _rank(export: Export) -> tuple:
     return export.format.is_built_in, -len(export.recognised_by), export.format.name, export.title
 

@@ -14,7 +14,7 @@ from intake.contract import Contract
 from intake.dialect import inspect
 from intake.errors import IntakeError
 from intake.files import find_files, folder_of, unreadable
-from intake.formats import Format, TableMap, contract_map, load_formats, recognise, suggestions
+from intake.formats import Format, TableMap, contract_map, load_formats, recognise, suggestions, with_own
 from intake.history import Asked, RawInput, judged, settings_of
 from intake.parts import Part, Source, Store
 from intake.source import LONGEST
@@ -26,9 +26,20 @@ MOST_NAMES = 10
 class Plan:
     """All sources of all stores, and the parts of each contract table."""
 
-    def __init__(self, stores: Sequence[Store], contract: Contract, formats: Sequence[Format], copies: Path) -> None:
-        """Look at the files of the stores that are folders; relations are added by the engine that knows them."""
+    def __init__(
+        self,
+        stores: Sequence[Store],
+        contract: Contract,
+        formats: Sequence[Format],
+        copies: Path,
+        own: Sequence[str] = (),
+    ) -> None:
+        """Look at the files of the stores that are folders; relations are added by the engine that knows them.
+
+        `own` are the columns of customers that the shop wants on their cards.
+        """
         self.stores = stores
+        self.own = own
         self.contract = contract
         self.formats = formats
         self.sources: list[Source] = []
@@ -166,6 +177,7 @@ class Plan:
         """Make the parts of each table from all sources, numbered one after the other."""
         for source in self.sources:
             for mapped in source.tables:
+                mapped = with_own(mapped, self.own, source.header) if mapped.table == "customers" else mapped
                 self.parts[mapped.table].append(Part(mapped.table, source, mapped))
         for parts in self.parts.values():
             primary = {part.source.store.name for part in parts if not part.map.fallback}
@@ -175,6 +187,7 @@ class Plan:
                 part.first_row = first
                 first += part.source.records or 0
         self._check_required()
+        self._check_own()
 
     def _check_required(self) -> None:
         """Name each required table that no source gives, and each that has no row."""
@@ -199,6 +212,15 @@ class Plan:
                         f"{named}must have at least one row. Got: a header only, in {parts[0].source.name}"
                         f" of {store.place}"
                     )
+
+    def _check_own(self) -> None:
+        """Name each column of the shop's own that no source of customers has."""
+        there = {name: None for part in self.parts["customers"] for name in part.source.header}
+        self.faults.extend(
+            f"var customer_columns: no raw table customers has the column {name}. Found: {_listed(list(there))}"
+            for name in self.own
+            if name not in self.provided("customers")
+        )
 
     def described(self) -> list[str]:
         """Return one line for each source, with as what it was read, and one for each that was left out."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import duckdb
+
 from intake.contract import load_contract
 from intake.databases import is_database
 from intake.errors import IntakeError
@@ -32,7 +34,8 @@ def plan(settings: Mapping[str, Any], anew: bool = False) -> Plan:
 
 
 def _make(settings: Mapping[str, Any]) -> Plan:
-    contract = load_contract()
+    own = settings.get("customer_columns") or []
+    contract = load_contract(own=own)
     try:
         formats = load_formats([PROJECT / "formats"], contract)
     except IntakeError as error:
@@ -42,13 +45,20 @@ def _make(settings: Mapping[str, Any]) -> Plan:
     from dbt.flags import get_flags
 
     target = getattr(get_flags(), "TARGET_PATH", None) or "target"
-    return Plan(stores_of(settings), contract, formats, Path(target) / "intake")
+    return Plan(stores_of(settings), contract, formats, Path(target) / "intake", own)
 
 
 def sample() -> str:
     """Return the folder of the sample shop; absolute where dbt runs another project that has this one as a package."""
     folder = PROJECT / "seeds" / "sample"
     return str(folder.relative_to(PROJECT) if PROJECT.samefile(Path.cwd()) else folder)
+
+
+def reserved_words() -> list[str]:
+    """Return the words of SQL that no column can be called by without quotes."""
+    sql = "select keyword_name from duckdb_keywords() where keyword_category = 'reserved' order by all"
+    with duckdb.connect() as connection:
+        return [word for (word,) in connection.execute(sql).fetchall()]
 
 
 # dbt hands functions and plain values to Jinja, as it does with its own modules.
@@ -60,5 +70,6 @@ context = SimpleNamespace(
     space=space.lines,
     evidence=Evidence,
     placeholders=placeholders,
+    reserved_words=reserved_words,
     yes_no_words=yes_no_words,
 )

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import duckdb
 
+from serving.layout import Layout
+from serving.sql import quoted
+
 # Of a schema's rows, none is about a person: the shop's rules are its own.
 RULES = "rules"
 # Besides every name that ends in customer_id. An id as the shop writes it may be another customer's in another store.
@@ -16,10 +19,15 @@ PERSONAL_COLUMNS = "intermediate.int_personal_columns"
 
 @dataclass(frozen=True)
 class Relation:
-    """A table or view: its columns with what each means, and which of them dbt declares to be personal."""
+    """A table or view: its columns with what each means, and which of them dbt declares to be personal.
+
+    ``schema`` and ``name`` are those of the contract; the warehouse has it as ``built_as`` in ``built_in``.
+    """
 
     schema: str
     name: str
+    built_in: str
+    built_as: str
     description: str
     columns: dict[str, str]
     personal: tuple[str, ...]
@@ -32,7 +40,7 @@ class Relation:
     @property
     def sql_name(self) -> str:
         """Returns the name as SQL has it."""
-        return f"{quoted(self.schema)}.{quoted(self.name)}"
+        return f"{quoted(self.built_in)}.{quoted(self.built_as)}"
 
     @property
     def customer_keys(self) -> list[str]:
@@ -49,23 +57,12 @@ class Relation:
         return self.name.removeprefix("stg_")
 
 
-def quoted(name: str) -> str:
-    """Returns a name in the quotes of SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def exists(connection: duckdb.DuckDBPyConnection, full_name: str) -> bool:
-    """Returns whether the warehouse has a relation."""
-    schema, _, name = full_name.partition(".")
-    sql = "select 1 from information_schema.tables where table_schema = $1 and table_name = $2"
-    return connection.execute(sql, [schema, name]).fetchone() is not None
-
-
 def relations(connection: duckdb.DuckDBPyConnection) -> list[Relation]:
     """Returns every table and view of the warehouse but its rules."""
     personal: dict[tuple[str, str], list[str]] = {}
-    if exists(connection, PERSONAL_COLUMNS):
-        for schema, table, column in connection.execute(f"from {PERSONAL_COLUMNS} order by all").fetchall():
+    layout = Layout(connection)
+    if layout.has(PERSONAL_COLUMNS):
+        for schema, table, column in connection.execute(f"from {layout.sql(PERSONAL_COLUMNS)} order by all").fetchall():
             personal.setdefault((schema, table), []).append(column)
     told = connection.execute(
         "select schema_name, table_name, comment from duckdb_tables()"
@@ -77,10 +74,15 @@ def relations(connection: duckdb.DuckDBPyConnection) -> list[Relation]:
         " where not internal order by schema_name, table_name, column_index"
     ).fetchall():
         columns.setdefault((schema, table), {})[column] = (comment or "").strip()
-    return [
+    found = [
         Relation(
-            schema, table, (comment or "").strip(), columns[schema, table], tuple(personal.get((schema, table), ()))
+            *layout.contract(schema, table),
+            schema,
+            table,
+            (comment or "").strip(),
+            columns[schema, table],
+            tuple(personal.get((schema, table), ())),
         )
-        for schema, table, comment in sorted(told, key=lambda row: row[:2])
-        if schema != RULES
+        for schema, table, comment in told
     ]
+    return sorted((one for one in found if one.schema != RULES), key=lambda relation: relation.full_name)

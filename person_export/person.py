@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from person_export.catalogue import exists
+from serving.layout import Layout
 
 IDENTITIES = "core.customer_identities"
 
@@ -40,16 +40,18 @@ def find(connection: duckdb.DuckDBPyConnection, asked: str) -> Person:
     The id may be that of the marts, that of the raw data, with its store before it where stores number their customers
     themselves, or the bare raw id where it is one person's alone.
     """
-    if not exists(connection, IDENTITIES):
+    layout = Layout(connection)
+    if not layout.has(IDENTITIES):
         return Person(asked, [asked])
+    identities = layout.sql(IDENTITIES)
     source = "concat(store_id || ':', raw_customer_id)"
     for condition in (f"customer_id = $1 or {source} = $1", "raw_customer_id = $1"):
-        sql = f"select distinct customer_id from {IDENTITIES} where {condition} order by 1"
+        sql = f"select distinct customer_id from {identities} where {condition} order by 1"
         persons = [row[0] for row in connection.execute(sql, [asked]).fetchall()]
         if len(persons) > 1:
             raise UnknownCustomer(f"{asked!r} is not one person's id; choose one of {', '.join(persons)}")
         if persons:
-            sql = f"select distinct {source} from {IDENTITIES} where customer_id = $1 order by 1"
+            sql = f"select distinct {source} from {identities} where customer_id = $1 order by 1"
             ids = [row[0] for row in connection.execute(sql, persons).fetchall()]
             return Person(persons[0], sorted({persons[0], *ids}))
     return Person(asked, [asked])

@@ -7,8 +7,9 @@ from typing import Any
 
 import duckdb
 
-from person_export.catalogue import Relation, quoted, relations
+from person_export.catalogue import Relation, relations
 from person_export.person import Person
+from serving.sql import quoted
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
-from person_export.catalogue import exists
 from person_export.language import Language
+from serving.layout import Layout
 
 Row = dict[str, Any]
 CRITERIA = {"r": "recency", "f": "frequency", "m": "monetary"}
@@ -27,12 +27,13 @@ class Words:
     def __init__(self, connection: duckdb.DuckDBPyConnection, language: Language) -> None:
         self.language = language
         code = language.code
+        layout = Layout(connection)
 
         def read(relation: str, columns: str, condition: str = "true") -> list[tuple[Any, ...]]:
-            if not exists(connection, relation):
+            if not layout.has(relation):
                 return []
             try:
-                return connection.execute(f"select {columns} from {relation} where {condition}").fetchall()
+                return connection.execute(f"select {columns} from {layout.sql(relation)} where {condition}").fetchall()
             except duckdb.BinderException:
                 # An older warehouse, whose rules have no such column.
                 return []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
+from serving.layout import Layout
 from serving.measured import Measured, measure
-from serving.sql import literal
+from serving.sql import literal, quoted
 
 MARTS = {
     "schema_name": "Its schema.",
@@ -14,11 +15,11 @@ MARTS = {
 }
 
 
-def copy_marts(connection: duckdb.DuckDBPyConnection) -> Measured:
-    """Copy each published table and view, and return what the warehouse has of it."""
+def copy_marts(connection: duckdb.DuckDBPyConnection, layout: Layout) -> Measured:
+    """Copy each published table and view into the schema of the contract; return what the warehouse has of it."""
     marts = connection.execute(
         "select tables.table_schema, tables.table_name, views.sql"
-        " from warehouse.intermediate.int_published as published"
+        f" from {layout.sql('intermediate.int_published')} as published"
         " inner join information_schema.tables as tables on tables.table_catalog = 'warehouse'"
         " and tables.table_schema = published.schema_name and tables.table_name = published.table_name"
         " left join duckdb_views() as views on views.database_name = 'warehouse'"
@@ -26,40 +27,46 @@ def copy_marts(connection: duckdb.DuckDBPyConnection) -> Measured:
         " order by views.sql is not null, tables.table_schema, tables.table_name"
     ).fetchall()
     measured = {}
-    for schema, table, view_sql in marts:
-        connection.execute(f'create schema if not exists "{schema}"')
-        name = f'"{schema}"."{table}"'
-        if not _is_view_of_copies(connection, view_sql):
-            connection.execute(f"create table {name} as select * from warehouse.{name}")
-        measured |= measure(connection, "warehouse.", [f"{schema}.{table}"])
+    for built_in, built_as, view_sql in marts:
+        schema, table = layout.contract(built_in, built_as)
+        connection.execute(f"create schema if not exists {quoted(schema)}")
+        # The SQL of a view names the schemas of the warehouse.
+        if built_in != schema or not _is_view_of_copies(connection, view_sql):
+            place = f"warehouse.{quoted(built_in)}.{quoted(built_as)}"
+            connection.execute(f"create table {quoted(schema)}.{quoted(table)} as select * from {place}")
+        (measured[f"{schema}.{table}"],) = measure(connection, "warehouse.", [f"{built_in}.{built_as}"]).values()
     return measured
 
 
-def copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
+def copy_comments(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     """Gives each table of the copy, and each of its columns, the comment that it has in the warehouse."""
     comments = connection.execute(
         """
-        with known as (
-            select schema_name, table_name, null as column_name, comment
-            from duckdb_tables() where database_name = 'warehouse'
-            union all
-            select schema_name, view_name, null, comment from duckdb_views() where database_name = 'warehouse'
-            union all
-            select schema_name, table_name, column_name, comment
-            from duckdb_columns() where database_name = 'warehouse'
-        )
-        select known.schema_name, known.table_name, known.column_name, known.comment, copied.table_type = 'VIEW'
-        from known
-        inner join information_schema.tables as copied
-            on copied.table_catalog = current_database()
-            and copied.table_schema = known.schema_name and copied.table_name = known.table_name
-        where known.comment is not null
+        select schema_name, table_name, null as column_name, comment
+        from duckdb_tables() where database_name = 'warehouse' and comment is not null
+        union all
+        select schema_name, view_name, null, comment
+        from duckdb_views() where database_name = 'warehouse' and comment is not null
+        union all
+        select schema_name, table_name, column_name, comment
+        from duckdb_columns() where database_name = 'warehouse' and comment is not null
         """
     ).fetchall()
-    for schema, table, column, comment, is_view in comments:
-        kind = "column" if column else "view" if is_view else "table"
-        name = ".".join(f'"{part}"' for part in (schema, table, column) if part)
-        connection.execute(f"comment on {kind} {name} is {literal(comment)}")
+    copied = dict(
+        (
+            ((schema, table), kind)
+            for schema, table, kind in connection.execute(
+                "select table_schema, table_name, table_type from information_schema.tables"
+                " where table_catalog = current_database()"
+            ).fetchall()
+        )
+    )
+    for built_in, built_as, column, comment in comments:
+        schema, table = layout.contract(built_in, built_as)
+        if (schema, table) in copied:
+            kind = "column" if column else "view" if copied[schema, table] == "VIEW" else "table"
+            name = ".".join(quoted(part) for part in (schema, table, column) if part)
+            connection.execute(f"comment on {kind} {name} is {literal(comment)}")
 
 
 def _is_view_of_copies(connection: duckdb.DuckDBPyConnection, view_sql: str | None) -> bool:
@@ -73,25 +80,41 @@ def _is_view_of_copies(connection: duckdb.DuckDBPyConnection, view_sql: str | No
     return True
 
 
-def copy_keys(connection: duckdb.DuckDBPyConnection) -> None:
+def copy_keys(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     """Lists the copy's tables with the columns that identify a row of each."""
     connection.execute("create schema if not exists serving")
-    connection.execute(
+    _copy_list(
+        connection,
+        layout,
         "create table serving.marts as select schema_name, table_name, key_columns"
-        " from warehouse.intermediate.int_published order by all"
+        f" from {layout.sql('intermediate.int_published')}",
     )
     connection.execute("comment on table serving.marts is 'One row per published table: what identifies a row of it.'")
     for column, meaning in MARTS.items():
         connection.execute(f"comment on column serving.marts.{column} is {literal(meaning)}")
 
 
-def copy_personal_columns(connection: duckdb.DuckDBPyConnection) -> None:
+def copy_personal_columns(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     """Lists those of the copy's columns that are personal, by the YAML of the models."""
-    connection.execute(
+    _copy_list(
+        connection,
+        layout,
         "create table serving.personal_columns as"
-        " select personal.* from warehouse.intermediate.int_personal_columns as personal"
-        " semi join warehouse.intermediate.int_published as published using (schema_name, table_name) order by all"
+        f" select personal.* from {layout.sql('intermediate.int_personal_columns')} as personal"
+        f" semi join {layout.sql('intermediate.int_published')} as published using (schema_name, table_name)",
     )
     connection.execute(
         "comment on table serving.personal_columns is 'One row per published column that says who a person is.'"
     )
+
+
+def _copy_list(connection: duckdb.DuckDBPyConnection, layout: Layout, sql: str) -> None:
+    """Creates a list of relations, and names their schemas as the copy does."""
+    _, _, table, *_ = sql.split()
+    connection.execute(f"{sql} order by all")
+    for built in connection.execute(f"select distinct schema_name, table_name from {table}").fetchall():
+        if (copied := layout.contract(*built)) != built:
+            connection.execute(
+                f"update {table} set schema_name = $1, table_name = $2 where schema_name = $3 and table_name = $4",
+                [*copied, *built],
+            )

@@ -18,9 +18,10 @@ import duckdb
 from serving import files, publications
 from serving.command import run
 from serving.copied import copy_comments, copy_keys, copy_marts, copy_personal_columns
+from serving.layout import Layout
 from serving.measured import Measured, check_of, served_log
 from serving.publications import Publication
-from serving.sql import has_table, literal
+from serving.sql import literal
 
 KEPT = 3
 
@@ -39,16 +40,17 @@ def publish(warehouse: Path, serving: Path, keep: int = KEPT) -> int:
     """
     check_files(warehouse, serving)
     with files.unfinished(serving) as unfinished, opened(warehouse, unfinished) as connection:
-        as_of_date = _date_of_all_marts(connection)
-        measured = copy_marts(connection)
-        copy_comments(connection)
-        copy_keys(connection)
-        copy_personal_columns(connection)
+        layout = Layout(connection, "warehouse")
+        as_of_date = _date_of_all_marts(connection, layout)
+        measured = copy_marts(connection, layout)
+        copy_comments(connection, layout)
+        copy_keys(connection, layout)
+        copy_personal_columns(connection, layout)
         files.make_way(serving)
         served = served_log(serving)
         known = publications.read(connection, "warehouse")
         log = publications.merged(known, served)
-        row = _described(connection, publications.next_number(log, files.kept(serving)), as_of_date, measured)
+        row = _described(connection, layout, publications.next_number(log, files.kept(serving)), as_of_date, measured)
         _check_lineage(row, known, served, serving)
         put_in_place(connection, unfinished, serving, served, [*log, row], measured)
         clear_away(serving, [*log, row], keep)
@@ -104,14 +106,14 @@ def check_files(warehouse: Path, serving: Path) -> None:
         raise ValueError(f"the serving copy must be another file than the warehouse {warehouse}")
 
 
-def erasures(connection: duckdb.DuckDBPyConnection) -> str | None:
+def erasures(connection: duckdb.DuckDBPyConnection, layout: Layout) -> str | None:
     """Return a digest of who was erased; None where nobody was."""
     # Of the accounts that the shop still lists, and of all whom an erasure has taken out of the file.
-    sources = {"int_contacts": "is_erased", "int_carried_out_erasures": "true"}
+    sources = {"intermediate.int_contacts": "is_erased", "intermediate.int_carried_out_erasures": "true"}
     parts = [
-        f"select customer_id from warehouse.intermediate.{table} where {condition}"
-        for table, condition in sources.items()
-        if has_table(connection, "warehouse", "intermediate", table)
+        f"select customer_id from {layout.sql(name)} where {condition}"
+        for name, condition in sources.items()
+        if layout.has(name)
     ]
     if not parts:
         return None
@@ -120,15 +122,16 @@ def erasures(connection: duckdb.DuckDBPyConnection) -> str | None:
     ).fetchone()[0]
 
 
-def _date_of_all_marts(connection: duckdb.DuckDBPyConnection) -> date | None:
+def _date_of_all_marts(connection: duckdb.DuckDBPyConnection, layout: Layout) -> date | None:
     """Return the as_of_date of the warehouse. Raises ``ValueError`` where a mart was built for another."""
-    columns = [name for name, *_ in connection.execute("describe warehouse.intermediate.int_published").fetchall()]
-    if "as_of_date" not in columns or not has_table(connection, "warehouse", "intermediate", "int_as_of"):
+    published, as_of = layout.sql("intermediate.int_published"), "intermediate.int_as_of"
+    columns = [name for name, *_ in connection.execute(f"describe {published}").fetchall()]
+    if "as_of_date" not in columns or not layout.has(as_of):
         return None
-    (as_of_date,) = connection.execute("select max(as_of_date) from warehouse.intermediate.int_as_of").fetchone()
+    (as_of_date,) = connection.execute(f"select max(as_of_date) from {layout.sql(as_of)}").fetchone()
     others = connection.execute(
         "select schema_name || '.' || table_name || ' as of ' || as_of_date"
-        " from warehouse.intermediate.int_published where cast(as_of_date as date) is distinct from $1"
+        f" from {published} where cast(as_of_date as date) is distinct from $1"
         " and as_of_date is not null order by all",
         [as_of_date],
     ).fetchall()
@@ -142,25 +145,25 @@ def _date_of_all_marts(connection: duckdb.DuckDBPyConnection) -> date | None:
 
 
 def _described(
-    connection: duckdb.DuckDBPyConnection, number: int, as_of_date: date | None, measured: Measured
+    connection: duckdb.DuckDBPyConnection, layout: Layout, number: int, as_of_date: date | None, measured: Measured
 ) -> Publication:
     """Return the row of a publication, from what the build has left in the warehouse."""
     raw_input, raw_files, rules, version = None, None, None, None
-    if has_table(connection, "warehouse", "intermediate", "int_raw_input"):
+    if layout.has("intermediate.int_raw_input"):
         raw_input, raw_files = connection.execute(
             "select max(raw_input), list({'store_id': store_id, 'file_name': file_name, 'digest': digest} order by"
-            " store_id, file_name) from warehouse.intermediate.int_raw_input"
+            f" store_id, file_name) from {layout.sql('intermediate.int_raw_input')}"
         ).fetchone()
-    if has_table(connection, "warehouse", "intermediate", "int_snapshot_log"):
+    if layout.has("intermediate.int_snapshot_log"):
         (rules,) = connection.execute(
             "select md5(string_agg(model || '=' || rules, ';' order by model)) from"
-            " warehouse.intermediate.int_snapshot_log where snapshot_date = cast($1 as varchar)",
+            f" {layout.sql('intermediate.int_snapshot_log')} where snapshot_date = cast($1 as varchar)",
             [as_of_date],
         ).fetchone()
-    if has_table(connection, "warehouse", "core", "publication_context"):
+    if layout.has("core.publication_context"):
         # Of the version that built the marts, which may be another than the one that publishes them.
         (version,) = connection.execute(
-            "select max(sextant_version) from warehouse.core.publication_context"
+            f"select max(sextant_version) from {layout.sql('core.publication_context')}"
         ).fetchone()
     return Publication(
         publication=number,
@@ -172,7 +175,7 @@ def _described(
         raw_files=raw_files,
         version=version,
         rules=rules,
-        erasures=erasures(connection),
+        erasures=erasures(connection, layout),
         mart_rows={name: rows for name, (rows, _) in measured.items()},
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from intake.history import SAMPLE
 from serving import files, publications
 from serving.command import run
+from serving.layout import Layout
 from serving.measured import Measured, measure, served_log
 from serving.publications import Publication
 from serving.publish import KEPT, check_files, clear_away, erasures, opened, put_in_place
@@ -40,7 +41,7 @@ def rollback(warehouse: Path, serving: Path, keep: int = KEPT) -> Publication:
     with files.unfinished(serving) as unfinished:
         shutil.copyfile(kept[back.contents], unfinished)
         with opened(warehouse, unfinished) as connection:
-            if erasures(connection) != back.erasures:
+            if erasures(connection, Layout(connection, "warehouse")) != back.erasures:
                 raise ValueError(f"publication {back.contents}: people were erased since. Expected another: make build")
             measured = measure(connection, "copied.", list(back.mart_rows))
             _check_kept(back, kept[back.contents], measured)

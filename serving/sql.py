@@ -16,6 +16,11 @@ def has_table(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, 
     )
 
 
+def quoted(name: str) -> str:
+    """Return a name in the quotes of SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def literal(value: object) -> str:
     """Return a text as SQL writes it."""
     return "'" + str(value).replace("'", "''") + "'"

@@ -1,6 +1,7 @@
 {#-
     At the end of a run: the relations of the warehouse that the serving copy has, by meta.published of models and
-    seeds, of which as_of_date each model was built last, and its key. Publishing refuses marts of two dates.
+    seeds, of which as_of_date each model was built last, and its key. Publishing refuses marts of two dates. Beside it,
+    where each relation of Sextant is: the project that it is installed in may name the schemas otherwise.
 -#}
 {% macro remember_published(results) %}
     {% if execute and flags.WHICH in ['build', 'run', 'seed'] %}
@@ -33,6 +34,13 @@
     {% do adapter.create_schema(relation) %}
     {% do run_query("create or replace table " ~ relation ~ " as select * from (values " ~ (rows | sort | join(', '))
         ~ ") as published (schema_name, table_name, as_of_date, key_columns)") %}
+    {% set places = [] %}
+    {% for node in graph.nodes.values() if node.package_name == 'sextant' and node.resource_type in ['model', 'seed'] %}
+        {% do places.append("('" ~ node.schema ~ "', '" ~ node.alias ~ "', '" ~ sextant.contract_schema(node) ~ "', '"
+            ~ node.config.meta.get('contract_name', node.alias) ~ "')") %}
+    {% endfor %}
+    {% do run_query("create or replace table " ~ sextant.state_relation('int_relations') ~ " as select * from (values "
+        ~ (places | sort | join(', ')) ~ ") as relations (schema_name, table_name, contract_schema, contract_name)") %}
 {% endmacro %}
 
 {#- What the runs before have said: {(schema, table): text of a date}. -#}

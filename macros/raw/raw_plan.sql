@@ -45,17 +45,25 @@
         'raw_format': sextant.setting('raw_format') or env_var('SEXTANT_FORMAT', '') or none,
         'stores': sextant.setting('stores'),
         'timezone': sextant.setting('timezone'),
+        'customer_columns': sextant.setting('customer_columns') or [],
         'date_order': sextant.setting('date_order'),
         'decimal_mark': sextant.setting('decimal_mark'),
     }) %}
 {% endmacro %}
 
-{#- The columns that a raw table may have, as models/staging/_sources.yml declares them: list of column nodes. -#}
+{#-
+    The columns that a raw table may have: those that models/staging/_sources.yml declares, and the shop's own of its
+    customers, which are text. List of column nodes.
+-#}
 {% macro declared_columns(table_name) %}
     {% if not execute %}
         {% do return([]) %}
     {% endif %}
-    {% do return(graph.sources['source.sextant.raw.' ~ table_name].columns.values() | list) %}
+    {% set columns = graph.sources['source.sextant.raw.' ~ table_name].columns.values() | list %}
+    {% for name in sextant.setting('customer_columns') or [] if table_name == 'customers' %}
+        {% do columns.append({'name': name, 'data_type': 'string', 'config': {'meta': {}}}) %}
+    {% endfor %}
+    {% do return(columns) %}
 {% endmacro %}
 
 {#-

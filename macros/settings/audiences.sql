@@ -1,6 +1,7 @@
 {#- The columns that a condition may name; none where nobody knows them: a unit test has the columns of its own rows. -#}
 {% macro columns_of_the_card() %}
-    {% do return(graph.nodes['model.sextant.customers'].columns | list if graph.nodes else none) %}
+    {% do return((graph.nodes['model.sextant.customers'].columns | list) + (sextant.setting('customer_columns') or [])
+        if graph.nodes else none) %}
 {% endmacro %}
 
 {#- Every audience, of the var audiences and of the file that the var audiences_file names. -#}

@@ -21,6 +21,7 @@
     {% if sextant.setting('stores') and (sextant.setting('raw_data') or sextant.setting('raw_schema')) %}
         {% do faults.append("var stores: must be unset where raw_data or raw_schema is set: each store has its own folder or schema") %}
     {% endif %}
+    {% do faults.extend(sextant.own_column_faults()) %}
     {% if not faults and sextant.setting('rating_periods')[-1] > 12 * sextant.setting('lookback_years') %}
         {% do faults.append("var rating_periods: must not reach further back than lookback_years, "
             ~ 12 * sextant.setting('lookback_years') ~ " months. Got: " ~ var('rating_periods')) %}
@@ -34,6 +35,21 @@
                 ~ (sextant.setting_specs() | join(', '))) %}
         {% endfor %}
     {% endif %}
+    {% do return(faults) %}
+{% endmacro %}
+
+{#- One line for each column of the shop's own whose name is taken by the models, or by SQL. -#}
+{% macro own_column_faults() %}
+    {% set own, faults = sextant.setting('customer_columns') or [], [] %}
+    {% set taken = ['raw_row_number', 'raw_record_count', 'row_version', 'is_erased', 'person_id', 'account_number'] if own else [] %}
+    {% if own %}
+        {% do taken.extend(graph.sources['source.sextant.raw.customers'].columns) %}
+        {% do taken.extend(graph.nodes['model.sextant.customers'].columns) %}
+        {% do taken.extend(modules.intake.reserved_words()) %}
+    {% endif %}
+    {% for name in own if name in taken %}
+        {% do faults.append("var customer_columns: must not be a column that customers have anyway, or a word of SQL. Got: " ~ name) %}
+    {% endfor %}
     {% do return(faults) %}
 {% endmacro %}
 
@@ -55,6 +71,7 @@
     {% do return({
         'text': 'text',
         'boolean': 'true or false',
+        'identifier': 'small letters, digits and _, and a letter first',
         'date': 'a date written YYYY-MM-DD',
         'timezone': 'an IANA time zone such as Europe/Paris',
         'currency': 'an ISO 4217 code of three capital letters such as EUR',
@@ -99,6 +116,8 @@
     {% elif spec.kind == 'share' %}
         {% do return(modules.re.match('^[0-9]*[.]?[0-9]+$', text) is not none
             and spec.lowest <= text | float <= spec.highest) %}
+    {% elif spec.kind == 'identifier' %}
+        {% do return(modules.re.match('^[a-z][a-z0-9_]*$', text) is not none) %}
     {% elif spec.kind == 'names' %}
         {% if value is string or value is mapping or value is not iterable %}
             {% do return(false) %}

@@ -1,9 +1,10 @@
 {#-
-    Every var that Sextant reads and what it may be: kind (text, date, integer, boolean, choice, timezone, currency, months,
+    Every var that Sextant reads and what it may be: kind (text, identifier, date, integer, boolean, choice, timezone, currency, months,
     weights, share, names, audiences, stores), allowed, lowest and highest, or parts, and whether it may stay unset. Defaults are in dbt_project.yml alone.
 -#}
 {% macro setting_specs() %}
     {% do return({
+        'schema_prefix': {'kind': 'identifier', 'optional': true},
         'raw_data': {'kind': 'text', 'optional': true},
         'raw_schema': {'kind': 'text', 'optional': true},
         'raw_format': {'kind': 'text', 'optional': true},
@@ -13,6 +14,7 @@
         'decimal_mark': {'kind': 'choice', 'allowed': ['point', 'comma'], 'optional': true},
         'most_rejected': {'kind': 'share', 'lowest': 0, 'highest': 1},
         'first_year': {'kind': 'integer', 'lowest': 1, 'highest': 9999},
+        'customer_columns': {'kind': 'names', 'optional': true},
         'customer_identity': {'kind': 'choice', 'allowed': ['id', 'email']},
         'as_of_date': {'kind': 'date', 'optional': true},
         'timezone': {'kind': 'timezone'},

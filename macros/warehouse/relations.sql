@@ -10,5 +10,11 @@
 
 {#- Where a table is in which the warehouse remembers something (models/state.yml). -#}
 {% macro state_relation(name) %}
-    {% do return(api.Relation.create(database=target.database, schema='intermediate', identifier=name, type='table')) %}
+    {% set schema = sextant.relation_named('int_as_of').schema if execute else 'intermediate' %}
+    {% do return(api.Relation.create(database=target.database, schema=schema, identifier=name, type='table')) %}
+{% endmacro %}
+
+{#- The schema of a model or seed by the contract, which the serving copy has: by its folder, whatever its config says. -#}
+{% macro contract_schema(node) %}
+    {% do return('rules' if node.resource_type == 'seed' else 'intermediate' if 'blocks' in node.fqn else node.fqn[1]) %}
 {% endmacro %}

@@ -1,3 +1,9 @@
+{% set own_columns = sextant.setting('customer_columns') or [] %}
+{# A contract has the columns of all shops. #}
+{% if own_columns %}
+{{ config(contract={'enforced': false}) }}
+{% endif %}
+
 {#
     The control group: the first eight hexadecimal digits of a salted hash of the id, evenly spread and the same for
     ever, are below a threshold. Digits are compared as text, which every engine does alike. A larger share keeps the
@@ -87,6 +93,9 @@ known_customers as (
         customers.email,
         customers.phone,
         customers.postal_code,
+        {% for name in own_columns %}
+        customers.{{ name }},
+        {% endfor %}
         coalesce(customers.email_opt_in, false) as email_opt_in,
         coalesce(customers.sms_opt_in, false) as sms_opt_in,
         customers.created_at,
@@ -122,6 +131,9 @@ select
     end as postal_code,
     contacts.country_code,
     contacts.acquisition_channel,
+    {% for name in own_columns %}
+    known_customers.{{ name }},
+    {% endfor %}
     customer_categories.favourite_category,
     customer_categories.last_category,
     customer_categories.last_products,

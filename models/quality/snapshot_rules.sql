@@ -8,12 +8,14 @@
 {% for model_name in models %}
 -- depends_on: {{ ref(model_name) }}
 {% endfor %}
+-- depends_on: {{ source('state', 'int_snapshot_log') }}
 
 with
 
 snapshot_log as (
 
-    select * from {{ source('state', 'int_snapshot_log') }}
+    {# A project that Sextant is installed in may name the schema otherwise, which no source follows. #}
+    select * from {{ sextant.state_relation('int_snapshot_log') }}
 
 ),
 

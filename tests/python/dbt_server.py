@@ -40,6 +40,8 @@ RUN_TIME = {"audiences_file", "raw_data", "raw_schema", "raw_format", "stores", 
 RUN_TIME |= {"history_months", "restate_months", "lookback_years", "naive_timestamps", "date_order", "decimal_mark"}
 RUN_TIME |= {"most_rejected", "first_year", "rating_profile", "rating_weights", "score_ties", "kmeans_log", "language"}
 RUN_TIME |= {"cohort_grain", "crm_control_group", "control_group_share", "crm_destinations", "engagement_months"}
+# Of a shop's own columns, only the contract of the model customers is parsed.
+RUN_TIME |= {"customer_columns"}
 # Whether it is there changes what the date is made from, and so what is parsed; which one it is changes nothing.
 DATED = "as_of_date"
 COMMANDS = {"build", "run", "test", "seed"}

@@ -13,6 +13,10 @@ import duckdb
 import pytest
 from warehouse import ROOT, build
 
+from person_export.__main__ import export
+from person_export.language import Language
+from serving.publish import publish
+
 # What the shop's own rule and the digest of its code change.
 OWN = {"retention.repurchase_delays", "retention.repurchase_delay_summary", "quality.snapshot_rules"}
 OWN |= {"retention.cohort_retention_by_attribute", "retention.cohort_retention_by_grain"}
@@ -123,6 +127,43 @@ def test_vars_rules_and_marts_of_the_shop_count(built):
             "select count(*) from intermediate.int_published where table_name = 'our_loyal_customers'"
         ).fetchone()
     assert (months, bands, loyal, published) == ((4,), [("large",), ("small",)], (116,), (1,))
+
+
+def test_everything_may_be_in_one_schema(built, shop, tmp_path):
+    """The served file has the names of the contract, wherever the shop's project has put the tables."""
+    folder = tmp_path / "shop"
+    # The package is a link.
+    shutil.copytree(shop, folder, symlinks=True, ignore=shutil.ignore_patterns(".venv", "target", "logs", "*.duckdb"))
+    project = folder / "dbt_project.yml"
+    written = project.read_text(encoding="utf-8")
+    written = written.replace("  sextant:\n    staging:", "  sextant:\n    +schema: everything\n    staging:")
+    one_name = "    +schema: everything\n    engagement_grid: {+alias: engagement_grid}\n"
+    written = written.replace("seeds:\n  sextant:\n", f"seeds:\n  sextant:\n{one_name}")
+    project.write_text(written, encoding="utf-8")
+    run(folder, shop / ".venv" / "bin" / "dbt", "--no-use-colors", "build", "--exclude-resource-type", "unit_test")
+    served = []
+    for warehouse in (built[0], folder / "corner_shop.duckdb"):
+        served.append(tmp_path / f"served_{len(served)}.duckdb")
+        publish(Path(shutil.copy(warehouse, tmp_path / f"{len(served)}.duckdb")), served[-1])
+    with duckdb.connect(str(folder / "corner_shop.duckdb"), read_only=True) as connection:
+        schemas = connection.execute("select distinct schema_name from duckdb_tables() order by all").fetchall()
+    assert schemas == [("analytics_own_rules",), ("analytics_reports",), ("everything",)]
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{served[0]}' as usual (read_only); attach '{served[1]}' as one (read_only)")
+        lists = "select table_schema || '.' || table_name from information_schema.tables where table_catalog = $1"
+        usual, one = (set(connection.execute(lists, [catalog]).fetchall()) for catalog in ("usual", "one"))
+        assert usual == one
+        for (name,) in usual - {("serving.publications",), ("quality.snapshot_rules",)}:
+            rows = connection.execute(
+                f"select count(*) from ((from usual.{name} except all from one.{name})"
+                f" union all (from one.{name} except all from usual.{name}))"
+            ).fetchone()
+            assert rows == (0,), name
+    told = []
+    for warehouse in (built[0], folder / "corner_shop.duckdb"):
+        export(warehouse, "C00000001", tmp_path / f"person_{len(told)}", Language("en"))
+        told.append((tmp_path / f"person_{len(told)}" / "person.json").read_text(encoding="utf-8"))
+    assert told[0] == told[1]
 
 
 def test_a_run_of_the_shops_own_models_asks_nothing_of_sextant(built, shop):

@@ -19,11 +19,12 @@ from warehouse import ROOT
 from crm_sync.erasure import CREATE_ERASED
 from crm_sync.ledger import CREATE
 from person_export.__main__ import folder_of, main
-from person_export.catalogue import quoted, relations
+from person_export.catalogue import relations
 from person_export.language import LANGUAGES, Language, texts
 from person_export.person import find
 from person_export.rows import collect
 from person_export.words import Words
+from serving.sql import quoted
 
 HOSTILE = '<script>alert(1)</script> & "Zoé" {{ 7 * 7 }}'
 

@@ -39,11 +39,12 @@ class HostileWords:
 
 def test_nothing_is_markup_wherever_it_is() -> None:
     def found(name: str, count: int) -> Found:
-        relation = Relation("core", name, HOSTILE, {HOSTILE: HOSTILE}, ())
+        relation = Relation("core", name, "core", name, HOSTILE, {HOSTILE: HOSTILE}, ())
         return Found(relation, "customer", [{HOSTILE: HOSTILE}] * count)
 
     failure = {"destination": HOSTILE, "change_type": HOSTILE, "message": HOSTILE}
-    sent = Relation("activation_state", "sync_failures", HOSTILE, dict.fromkeys(failure, HOSTILE), ())
+    place = ("activation_state", "sync_failures")
+    sent = Relation(*place, *place, HOSTILE, dict.fromkeys(failure, HOSTILE), ())
     parts = [found(HOSTILE, 1), found(HOSTILE + "2", 2), found(HOSTILE + "3", 0), Found(sent, "customer", [failure])]
     known = Known(parts, {HOSTILE: HOSTILE}, [HOSTILE])
     page = as_html(Person(HOSTILE, [HOSTILE, HOSTILE + "2"]), known, HostileWords())

@@ -23,6 +23,9 @@ accounts as (
         country_code,
         acquisition_channel,
         birth_date_unreadable,
+        {% for name in sextant.setting('customer_columns') or [] %}
+        {{ name }},
+        {% endfor %}
 
         coalesce(email_opt_in, false) as email_opt_in,
         coalesce(sms_opt_in, false) as sms_opt_in,

@@ -9,7 +9,8 @@
     account holds.
 -#}
 {% set details = ['email', 'phone', 'first_name', 'last_name', 'gender', 'city', 'postal_code', 'country_code',
-    'acquisition_channel', 'birth_date_unreadable', 'birth_date', 'email_opt_in_at', 'sms_opt_in_at'] %}
+    'acquisition_channel', 'birth_date_unreadable', 'birth_date', 'email_opt_in_at', 'sms_opt_in_at']
+    + (sextant.setting('customer_columns') or []) %}
 
 with
 
