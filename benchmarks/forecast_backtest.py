@@ -18,7 +18,7 @@ import duckdb
 import numpy as np
 import yaml
 
-from python_udfs.forecast import LEFT, MONTHS_AHEAD, NEW, missed_shares, shares, sizes_after, whole_months
+from benchmarks.forecast import LEFT, MONTHS_AHEAD, NEW, missed_shares, shares, sizes_after, whole_months
 from tests.python.real_shops import cdnow, complete_journey
 
 ROOT = Path(__file__).resolve().parents[1]

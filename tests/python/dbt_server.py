@@ -32,7 +32,6 @@ from dbt.parser.manifest import write_manifest
 
 # What the Python models import, so that no build has to.
 import python_udfs.clustering
-import python_udfs.forecast
 import python_udfs.impact  # noqa: F401
 
 # Vars that are read while a run goes on, and not while dbt parses: whatever they are, the parsed project is the same.
