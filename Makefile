@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback publish app metrics report site pictures audit clean help lock
+.PHONY: build build-duckdb build-spark test test-faults test-spark lint docs quality bench sync suppressions audience_export person_export rollback publish app metrics report site pictures audit release_check clean help lock
 
 PYTHON ?= python3
 TARGET ?= duckdb
@@ -17,7 +17,7 @@ endif
 # A value is text, whatever it holds. make expands nothing in it, and recipes read it from the environment ("$$RAW"): what
 # make writes into a recipe, the shell would run.
 VALUES = TARGET RAW FORMAT WAREHOUSE SERVING VARS FULL_REFRESH KEEP ORDERS BENCH_FOLDER REPORT PHASES BEFORE DESTINATION DRY_RUN \
-	PREPARE ERASE MOST_REMOVED SOURCE AUDIENCE CUSTOMER OUTPUT TO PREFIX READERS LANGUAGE ADDRESS PORT TEST_WORKERS
+	PREPARE ERASE MOST_REMOVED SOURCE AUDIENCE CUSTOMER OUTPUT TO TAG PREFIX READERS LANGUAGE ADDRESS PORT TEST_WORKERS
 $(foreach name,$(VALUES),$(eval override $(name) := $$(value $(name))))
 export $(VALUES)
 
@@ -63,7 +63,7 @@ LOGS = logs="$${DBT_LOG_PATH:-logs}"; { { test -w "$$logs" || { test ! -e "$$log
 
 WRITE_REPORT = $(BIN)/python -m app.report "$$SERVING"
 
-build-duckdb: $(BIN)/run.stamp $(if $(REPORT),$(BIN)/app.stamp) $(if $(filter postgres%,$(RAW)),$(BIN)/publish.stamp)
+build-duckdb: $(BIN)/run.stamp $(if $(REPORT),$(BIN)/app.stamp) $(if $(filter postgres%,$(RAW)),$(BIN)/publish.stamp,$(if $(findstring ://,$(RAW)),$(BIN)/stores.stamp))
 	@$(PLACE) $(BUILD) || { test ! -e "$$SERVING" || \
 		printf "not published  %s keeps the marts of the last build that passed\n" "$$SERVING"; exit 1; }; \
 	$(BIN)/python -m erasure "$$WAREHOUSE" && $(BIN)/python -m serving.publish "$$WAREHOUSE" "$$SERVING" "$$KEEP" || exit; \
@@ -151,6 +151,9 @@ pictures: $(BIN)/dev.stamp ## Takes the pictures of docs/ again, from the sample
 audit: .venv/audit/audit.stamp ## Looks every pinned version up among known vulnerabilities, over the network
 	.venv/audit/bin/python requirements/audit.py
 
+release_check: $(BIN)/run.stamp ## Checks a version before it is released: TAG=v1.2.3
+	@$(BIN)/python -m release.check "$$TAG"
+
 clean: ## Removes what the builds wrote, but no warehouse
 	rm -rf target logs .pytest_cache .ruff_cache .hypothesis
 
@@ -161,7 +164,7 @@ RESOLVE = .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.1
 lock: ## Resolves requirements/*.in into pinned requirements/*.txt
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	$(RESOLVE) --upgrade requirements/dev.in -o requirements/dev.txt
-	for group in run quality sync publish app metrics site spark databricks; do \
+	for group in run quality sync publish app metrics site stores spark databricks; do \
 		$(RESOLVE) --constraints requirements/dev.txt requirements/$$group.in -o requirements/$$group.txt || exit; \
 	done
 	$(RESOLVE) --upgrade requirements/audit.in -o requirements/audit.txt

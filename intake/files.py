@@ -66,6 +66,12 @@ def find_files(folder: Path) -> FoundFiles:
     return FoundFiles(tuple(files), tuple(others))
 
 
+def is_read(name: str) -> bool:
+    """Return whether a file of this name is data, or a format file beside them."""
+    last = name.rpartition("/")[2]
+    return bool(_DATA.fullmatch(last) or _SETTINGS.search(last))
+
+
 def is_pattern(place: Path) -> bool:
     """Return whether a place means some files, and not all of a folder."""
     return place.is_file() or (not place.is_dir() and bool(_WILDCARD.search(str(place))))

@@ -44,11 +44,11 @@ def name_of(stores: Sequence[Store], sample: str) -> str:
         return f"{_DATABASE}{_absolute(store.database)}, {_SCHEMA}{store.schema}"
     if not store.folder:
         return _SCHEMA + store.schema
-    return SAMPLE if _is_same_folder(store.folder, sample) else _FOLDER + os.path.abspath(store.folder)
+    return SAMPLE if _is_same_folder(store.folder, sample) else _FOLDER + _absolute(store.folder)
 
 
-def _absolute(database: str) -> str:
-    return database if "://" in database else os.path.abspath(database)
+def _absolute(place: str) -> str:
+    return place if "://" in place else os.path.abspath(place)
 
 
 def judged(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from intake import databases
+from intake.addresses import fetched
 from intake.contract import Contract
 from intake.dialect import inspect
 from intake.errors import IntakeError
@@ -57,14 +58,9 @@ class Plan:
                 self._add_database(store, copies)
 
     def _add_folder(self, store: Store, copies: Path) -> None:
-        if databases.is_other_address(store.folder):
-            self.faults.append(
-                f"{store.prefix}{store.folder}: is no place that raw tables are read from. Expected a folder, a file or"
-                " a pattern of files on this machine, a DuckDB file, or postgresql://user@host/database"
-            )
-            return
-        folder = Path(store.folder)
         try:
+            is_address = databases.is_other_address(store.folder)
+            folder = fetched(store.folder, copies) if is_address else Path(store.folder)
             found = find_files(folder)
             own = [*load_formats([folder_of(folder)], self.contract), *self.formats]
         except IntakeError as error:

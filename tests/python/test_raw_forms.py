@@ -114,9 +114,11 @@ def test_files_of_a_pattern_are_read_like_a_folder(comma_tables, tmp_path):
 
 
 def test_an_address_that_is_no_database_gets_one_line(tmp_path):
-    run = build(tmp_path / "none.duckdb", variables=QUICK | {"raw_data": "s3://bucket/orders"}, select="stg_orders")
+    run = build(tmp_path / "none.duckdb", variables=QUICK | {"raw_data": "pigeon://bucket/orders"}, select="stg_orders")
     assert run.returncode != 0
-    run.line_with("s3://bucket/orders: is no place that raw tables are read from", "postgresql://user@host/database")
+    run.line_with(
+        "pigeon://bucket/orders: is no place that raw tables are read from", "postgresql://user@host/database"
+    )
 
 
 def test_four_columns_of_orders_are_enough_in_any_order_beside_any_other(tmp_path):

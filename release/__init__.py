@@ -1,0 +1,1 @@
+"""Whether a version of Sextant may be released."""
