@@ -9,6 +9,7 @@ import pandas as pd
 
 from app.page import Page, shows_personal_data
 from app.words import LANGUAGES, texts
+from serving.sql import quoted
 
 # By the beginning of the column's type.
 KINDS = {
@@ -35,7 +36,7 @@ class Column:
     @property
     def part(self) -> dict[str, str]:
         """Return the column as a part of a query of `app.queries`."""
-        return {"column": '"' + self.name.replace('"', '""') + '"'}
+        return {"column": quoted(self.name)}
 
 
 def columns(page: Page) -> dict[str, Column]:

@@ -29,7 +29,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["marts"] = found
     listed = [
         {schema: [{"Overview": f"marts/in_{schema}.md"}, *({mart.name: mart.page} for mart in of_schema)]}
-        for schema, of_schema in marts.by_schema(found)
+        for schema, of_schema in marts.by_schema(found).items()
     ]
     config.nav = [{name: listed if page == "marts" else page} for entry in config.nav for name, page in entry.items()]
     return config
@@ -48,8 +48,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             if picture:
                 files.append(File.generated(config, f"marts/{picture}", content=drawn[mart.name]))
             files.append(File.generated(config, mart.page, content=marts.text(mart, connection, picture)))
-    for schema, _ in marts.by_schema(found):
-        files.append(File.generated(config, f"marts/in_{schema}.md", content=marts.listed(found, schema)))
+    for schema, of_schema in marts.by_schema(found).items():
+        files.append(File.generated(config, f"marts/in_{schema}.md", content=marts.listed(schema, of_schema)))
     return files
 
 
@@ -58,5 +58,4 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     place = page.file.src_uri
     if place.startswith("marts/"):
         return markdown
-    source = {page: source for source, page in pages.PAGES.items()}.get(place, f"docs/{place}")
-    return pages.linked(markdown, source)
+    return pages.linked(markdown, pages.source_of(place))

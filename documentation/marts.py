@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -92,13 +92,12 @@ def text(mart: Mart, connection: duckdb.DuckDBPyConnection, picture: str | None)
     return "\n".join(parts) + "\n"
 
 
-def listed(marts: list[Mart], schema: str) -> str:
+def listed(schema: str, marts: list[Mart]) -> str:
     """Return the list of one schema's marts."""
     lines = [f"# {schema}\n", "| mart | one row |\n|---|---|"]
     for mart in marts:
-        if mart.schema == schema:
-            grain = mart.first_sentence.removeprefix("One row ")
-            lines.append(f"| [`{mart.name}`]({mart.name}.md) | {_cell(grain)} |")
+        grain = mart.first_sentence.removeprefix("One row ")
+        lines.append(f"| [`{mart.name}`]({mart.name}.md) | {_cell(grain)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -114,10 +113,9 @@ def answer(mart: Mart, connection: duckdb.DuckDBPyConnection) -> tuple[str, list
     return query, [column[0] for column in result.description], [list(row) for row in result.fetchall()]
 
 
-def by_schema(marts: list[Mart]) -> Iterator[tuple[str, list[Mart]]]:
-    """Yields each schema with its marts."""
-    for schema in dict.fromkeys(mart.schema for mart in marts):
-        yield schema, [mart for mart in marts if mart.schema == schema]
+def by_schema(marts: list[Mart]) -> dict[str, list[Mart]]:
+    """Return the marts of each schema."""
+    return {schema: list(of_schema) for schema, of_schema in groupby(marts, key=lambda mart: mart.schema)}
 
 
 def _links(names: tuple[str, ...]) -> str:

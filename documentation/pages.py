@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-# File of the project: page of the site.
+# File of the project: page or picture of the site.
 PAGES = {
     "README.md": "index.md",
     "CONTRIBUTING.md": "contributing.md",
@@ -15,7 +15,9 @@ PAGES = {
     "benchmarks/README.md": "benchmarks/index.md",
     "benchmarks/clusters.md": "benchmarks/clusters.md",
     "benchmarks/chart.png": "benchmarks/chart.png",
+    "app/icon.svg": "icon.svg",
 }
+SOURCES = {page: file for file, page in PAGES.items()}
 # Links and pictures of Markdown; one with a scheme leads out.
 LINK = re.compile(r"(\]\()(?![a-z]+:|#)([^)#\s]+)")
 FENCE = re.compile(r"(^```.*?^```)", re.DOTALL | re.MULTILINE)
@@ -31,6 +33,11 @@ def linked(text: str, source: str) -> str:
 def page_of(file: str) -> str:
     """Return the page that a file of the project is; one of docs/ has its own name."""
     return PAGES.get(file, file.removeprefix("docs/"))
+
+
+def source_of(page: str) -> str:
+    """Return the file of the project that a page is."""
+    return SOURCES.get(page, f"docs/{page}")
 
 
 def _place(link: str, source: str) -> str:

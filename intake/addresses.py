@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from intake.errors import IntakeError
-from intake.files import is_read, table_of
+from intake.files import before_wildcard, has_wildcard, is_read, table_of
 from run_guard.private_file import private_file
 
-_WILDCARD = re.compile(r"[*?\[]")
 # The package that knows an address, where its name does not say so.
 _PACKAGES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs", "abfss": "adlfs"}
 _PACKAGES |= {"http": "fsspec[http]", "https": "fsspec[http]"}
@@ -55,10 +53,10 @@ def _fetched(place: str, folder: Path) -> Path:
     # As it is now, whatever this process has listed before.
     store, path = url_to_fs(place, skip_instance_cache=True, use_listings_cache=False)
     path = path.rstrip("/")
-    if _WILDCARD.search(path):
-        parts = PurePosixPath(path).parts
-        first = next(number for number, part in enumerate(parts) if _WILDCARD.search(part))
-        root, rest = str(PurePosixPath(*parts[:first])), "/".join(parts[first:])
+    pattern = PurePosixPath(path)
+    if has_wildcard(pattern):
+        above = before_wildcard(pattern)
+        root, rest = str(above), pattern.relative_to(above)
         names = [name for name in store.glob(path) if store.isfile(name)]
     elif store.isfile(path):
         root, rest = path.rpartition("/")[0], path.rpartition("/")[2]

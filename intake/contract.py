@@ -40,9 +40,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Contract:
-    """All raw tables, by name."""
+    """All raw tables, by name, and the columns of customers that are the shop's own."""
 
     tables: Mapping[str, Table]
+    own: Sequence[str] = ()
 
     @property
     def required_tables(self) -> list[str]:
@@ -64,7 +65,7 @@ def load_contract(file: Path = SOURCES, own: Sequence[str] = ()) -> Contract:
     tables = {table["name"]: _table(table) for table in source["tables"]}
     customers = tables["customers"]
     added = {name: Column(name, "string", "A column of the shop's own.", False, False, None) for name in own}
-    return Contract({**tables, "customers": replace(customers, columns={**customers.columns, **added})})
+    return Contract({**tables, "customers": replace(customers, columns={**customers.columns, **added})}, own)
 
 
 def _table(declared: Mapping) -> Table:

@@ -17,7 +17,7 @@ import duckdb
 from intake.copies import writing
 from intake.errors import IntakeError
 from run_guard.words import in_words
-from serving.sql import literal
+from serving.sql import literal, quoted
 
 # What a DuckDB file has after a checksum of eight bytes.
 _MAGIC = b"DUCK"
@@ -78,7 +78,7 @@ class Database:
         digest = hashlib.sha256(f"{self._place} {self._schema}.{name}".encode()).hexdigest()[:16]
         stem = re.sub(r"[^\w-]+", "_", name)
         path = copies / f"{digest}-{stem}.parquet"
-        relation = ".".join('"' + part.replace('"', '""') + '"' for part in ("raw_input", self._schema, name))
+        relation = ".".join(map(quoted, ("raw_input", self._schema, name)))
         with writing(path) as stream:
             # Into the very file that is for its owner alone.
             (rows,) = self._connection.execute(

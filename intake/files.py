@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from intake.contract import load_contract
 from intake.errors import IntakeError
@@ -74,16 +74,25 @@ def is_read(name: str) -> bool:
 
 def is_pattern(place: Path) -> bool:
     """Return whether a place means some files, and not all of a folder."""
-    return place.is_file() or (not place.is_dir() and bool(_WILDCARD.search(str(place))))
+    return place.is_file() or (not place.is_dir() and has_wildcard(place))
 
 
 def folder_of(place: Path) -> Path:
     """Return the folder that a place is or begins with: of a pattern, the last one before its first wildcard."""
     if not is_pattern(place):
         return place
-    parts = place.parts
-    wild = (number for number, part in enumerate(parts) if not place.is_file() and _WILDCARD.search(part))
-    return Path(*parts[: next(wild, len(parts) - 1)])
+    return place.parent if place.is_file() else before_wildcard(place)
+
+
+def has_wildcard(place: PurePath) -> bool:
+    """Return whether the name of a place is a pattern of names."""
+    return bool(_WILDCARD.search(str(place)))
+
+
+def before_wildcard(pattern: PurePath) -> PurePath:
+    """Return the last folder before the first wildcard of a pattern."""
+    wild = next(number for number, part in enumerate(pattern.parts) if _WILDCARD.search(part))
+    return type(pattern)(*pattern.parts[:wild])
 
 
 def _matching(pattern: Path) -> FoundFiles:

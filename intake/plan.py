@@ -27,20 +27,9 @@ MOST_NAMES = 10
 class Plan:
     """All sources of all stores, and the parts of each contract table."""
 
-    def __init__(
-        self,
-        stores: Sequence[Store],
-        contract: Contract,
-        formats: Sequence[Format],
-        copies: Path,
-        own: Sequence[str] = (),
-    ) -> None:
-        """Look at the files of the stores that are folders; relations are added by the engine that knows them.
-
-        `own` are the columns of customers that the shop wants on their cards.
-        """
+    def __init__(self, stores: Sequence[Store], contract: Contract, formats: Sequence[Format], copies: Path) -> None:
+        """Look at the files of the stores that are folders; relations are added by the engine that knows them."""
         self.stores = stores
-        self.own = own
         self.contract = contract
         self.formats = formats
         self.sources: list[Source] = []
@@ -173,7 +162,7 @@ class Plan:
         """Make the parts of each table from all sources, numbered one after the other."""
         for source in self.sources:
             for mapped in source.tables:
-                mapped = with_own(mapped, self.own, source.header) if mapped.table == "customers" else mapped
+                mapped = with_own(mapped, self.contract.own, source.header) if mapped.table == "customers" else mapped
                 self.parts[mapped.table].append(Part(mapped.table, source, mapped))
         for parts in self.parts.values():
             primary = {part.source.store.name for part in parts if not part.map.fallback}
@@ -214,7 +203,7 @@ class Plan:
         there = {name: None for part in self.parts["customers"] for name in part.source.header}
         self.faults.extend(
             f"var customer_columns: no raw table customers has the column {name}. Found: {_listed(list(there))}"
-            for name in self.own
+            for name in self.contract.own
             if name not in self.provided("customers")
         )
 

@@ -34,8 +34,7 @@ def plan(settings: Mapping[str, Any], anew: bool = False) -> Plan:
 
 
 def _make(settings: Mapping[str, Any]) -> Plan:
-    own = settings.get("customer_columns") or []
-    contract = load_contract(own=own)
+    contract = load_contract(own=settings.get("customer_columns") or ())
     try:
         formats = load_formats([PROJECT / "formats"], contract)
     except IntakeError as error:
@@ -45,7 +44,7 @@ def _make(settings: Mapping[str, Any]) -> Plan:
     from dbt.flags import get_flags
 
     target = getattr(get_flags(), "TARGET_PATH", None) or "target"
-    return Plan(stores_of(settings), contract, formats, Path(target) / "intake", own)
+    return Plan(stores_of(settings), contract, formats, Path(target) / "intake")
 
 
 def sample() -> str:

@@ -52,15 +52,11 @@ def copy_comments(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None
         from duckdb_columns() where database_name = 'warehouse' and comment is not null
         """
     ).fetchall()
-    copied = dict(
-        (
-            ((schema, table), kind)
-            for schema, table, kind in connection.execute(
-                "select table_schema, table_name, table_type from information_schema.tables"
-                " where table_catalog = current_database()"
-            ).fetchall()
-        )
-    )
+    tables = connection.execute(
+        "select table_schema, table_name, table_type from information_schema.tables"
+        " where table_catalog = current_database()"
+    ).fetchall()
+    copied = {(schema, table): kind for schema, table, kind in tables}
     for built_in, built_as, column, comment in comments:
         schema, table = layout.contract(built_in, built_as)
         if (schema, table) in copied:
@@ -86,8 +82,8 @@ def copy_keys(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     _copy_list(
         connection,
         layout,
-        "create table serving.marts as select schema_name, table_name, key_columns"
-        f" from {layout.sql('intermediate.int_published')}",
+        "serving.marts",
+        f"select schema_name, table_name, key_columns from {layout.sql('intermediate.int_published')}",
     )
     connection.execute("comment on table serving.marts is 'One row per published table: what identifies a row of it.'")
     for column, meaning in MARTS.items():
@@ -99,8 +95,8 @@ def copy_personal_columns(connection: duckdb.DuckDBPyConnection, layout: Layout)
     _copy_list(
         connection,
         layout,
-        "create table serving.personal_columns as"
-        f" select personal.* from {layout.sql('intermediate.int_personal_columns')} as personal"
+        "serving.personal_columns",
+        f"select personal.* from {layout.sql('intermediate.int_personal_columns')} as personal"
         f" semi join {layout.sql('intermediate.int_published')} as published using (schema_name, table_name)",
     )
     connection.execute(
@@ -108,10 +104,9 @@ def copy_personal_columns(connection: duckdb.DuckDBPyConnection, layout: Layout)
     )
 
 
-def _copy_list(connection: duckdb.DuckDBPyConnection, layout: Layout, sql: str) -> None:
-    """Creates a list of relations, and names their schemas as the copy does."""
-    _, _, table, *_ = sql.split()
-    connection.execute(f"{sql} order by all")
+def _copy_list(connection: duckdb.DuckDBPyConnection, layout: Layout, table: str, query: str) -> None:
+    """Creates a table that lists relations, and names them as the copy does."""
+    connection.execute(f"create table {table} as {query} order by all")
     for built in connection.execute(f"select distinct schema_name, table_name from {table}").fetchall():
         if (copied := layout.contract(*built)) != built:
             connection.execute(

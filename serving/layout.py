@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from serving.sql import quoted
+from serving.sql import has_table, quoted
 
 
 class Layout:
@@ -38,10 +38,7 @@ class Layout:
 
     def has(self, name: str) -> bool:
         """Returns whether the database has a relation."""
-        sql = (
-            "select 1 from information_schema.tables where table_catalog = $1 and table_schema = $2 and table_name = $3"
-        )
-        return bool(self._connection.execute(sql, [self._catalog, *self._place(name)]).fetchone())
+        return has_table(self._connection, self._catalog, *self._place(name))
 
     def contract(self, schema: str, table: str) -> tuple[str, str]:
         """Returns schema and name by which the contract knows a relation; those of a shop's own mart are its own."""

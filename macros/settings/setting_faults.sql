@@ -40,16 +40,15 @@
 
 {#- One line for each column of the shop's own whose name is taken by the models, or by SQL. -#}
 {% macro own_column_faults() %}
-    {% set own, faults = sextant.setting('customer_columns') or [], [] %}
-    {% set taken = ['raw_row_number', 'raw_record_count', 'row_version', 'is_erased', 'person_id', 'account_number'] if own else [] %}
+    {% set own, faults = sextant.setting('customer_columns'), [] %}
     {% if own %}
-        {% do taken.extend(graph.sources['source.sextant.raw.customers'].columns) %}
-        {% do taken.extend(graph.nodes['model.sextant.customers'].columns) %}
-        {% do taken.extend(modules.intake.reserved_words()) %}
+        {% set taken = ['raw_row_number', 'raw_record_count', 'row_version', 'is_erased', 'person_id', 'account_number']
+            + graph.sources['source.sextant.raw.customers'].columns | list
+            + graph.nodes['model.sextant.customers'].columns | list + modules.intake.reserved_words() %}
+        {% for name in own if name in taken %}
+            {% do faults.append("var customer_columns: must not be a column that customers have anyway, or a word of SQL. Got: " ~ name) %}
+        {% endfor %}
     {% endif %}
-    {% for name in own if name in taken %}
-        {% do faults.append("var customer_columns: must not be a column that customers have anyway, or a word of SQL. Got: " ~ name) %}
-    {% endfor %}
     {% do return(faults) %}
 {% endmacro %}
 

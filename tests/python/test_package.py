@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from warehouse import ROOT, build
+from warehouse import build, copy_of_project
 
 from person_export.__main__ import export
 from person_export.language import Language
@@ -38,17 +38,17 @@ def run(folder: Path, *command: str | Path, check: bool = True) -> subprocess.Co
     return done
 
 
+def different_rows(connection: duckdb.DuckDBPyConnection, one: str, other: str) -> int:
+    """Return how many rows only one of two tables has."""
+    sql = f"select count(*) from ((from {one} except all from {other}) union all (from {other} except all from {one}))"
+    return connection.execute(sql).fetchone()[0]
+
+
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy Sextant and the shop's project beside it, and install the one in the other."""
     folder = tmp_path_factory.mktemp("package")
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / "sextant" / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / "sextant" / name)
+    copy_of_project(folder / "sextant")
     project = folder / "sextant" / "integration_tests"
     run(project, sys.executable, "-m", "venv", ".venv")
     pip = (project / ".venv" / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
@@ -108,10 +108,7 @@ def test_the_marts_are_those_of_the_project_itself(built, tmp_path):
         ).fetchall()
         different = {}
         for (name,) in names:
-            rows = connection.execute(
-                f"select count(*) from ((from own.{name} except all from package.{name})"
-                f" union all (from package.{name} except all from own.{name}))"
-            ).fetchone()[0]
+            rows = different_rows(connection, f"own.{name}", f"package.{name}")
             different |= {name: rows} if rows else {}
     assert len(names) > 40
     assert set(different) <= OWN and "retention.repurchase_delays" in different
@@ -154,11 +151,7 @@ def test_everything_may_be_in_one_schema(built, shop, tmp_path):
         usual, one = (set(connection.execute(lists, [catalog]).fetchall()) for catalog in ("usual", "one"))
         assert usual == one
         for (name,) in usual - {("serving.publications",), ("quality.snapshot_rules",)}:
-            rows = connection.execute(
-                f"select count(*) from ((from usual.{name} except all from one.{name})"
-                f" union all (from one.{name} except all from usual.{name}))"
-            ).fetchone()
-            assert rows == (0,), name
+            assert different_rows(connection, f"usual.{name}", f"one.{name}") == 0, name
     told = []
     for warehouse in (built[0], folder / "corner_shop.duckdb"):
         export(warehouse, "C00000001", tmp_path / f"person_{len(told)}", Language("en"))

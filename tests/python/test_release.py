@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from warehouse import ROOT
+from warehouse import copy_of_project
 
 from release.check import faults, install_faults
 
@@ -18,12 +17,7 @@ from release.check import faults, install_faults
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy the project as it is into a repository of its own."""
     folder = tmp_path_factory.mktemp("release") / "sextant"
-    command = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    copy_of_project(folder)
     git(folder, "init", "--quiet")
     return folder
 

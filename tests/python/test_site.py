@@ -55,6 +55,12 @@ def manifest(sample_warehouse: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
+def nodes(manifest: Path) -> list[dict]:
+    """Return the models, seeds and tests of the sample's build."""
+    return list(json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values())
+
+
+@pytest.fixture(scope="module")
 def site(served_sample: Path, manifest: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the site. MkDocs is strict: a link or an anchor that leads nowhere is an error."""
     folder = tmp_path_factory.mktemp("site")
@@ -70,8 +76,7 @@ def site(served_sample: Path, manifest: Path, tmp_path_factory: pytest.TempPathF
     return folder
 
 
-def test_every_mart_has_a_page_with_its_columns_and_rows_of_the_sample(site, manifest, served_sample):
-    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
+def test_every_mart_has_a_page_with_its_columns_and_rows_of_the_sample(site, nodes, served_sample):
     marts = [node for node in nodes if node["resource_type"] == "model" and node["config"]["meta"].get("published")]
     assert len(marts) > 50
     with duckdb.connect(str(served_sample), read_only=True) as connection:
@@ -106,8 +111,7 @@ def test_a_page_asks_nothing_of_the_network(site):
 
 
 @pytest.mark.parametrize("code", blocks("sql"))
-def test_sql_of_the_texts_runs_over_what_is_served(code, served_sample, manifest):
-    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
+def test_sql_of_the_texts_runs_over_what_is_served(code, served_sample, nodes):
     for node in nodes:
         code = code.replace(f"{{{{ ref('{node['name']}') }}}}", f"{node['schema']}.{node['alias']}")
     with duckdb.connect(str(served_sample), read_only=True) as connection:
@@ -141,8 +145,7 @@ def test_commands_of_the_texts_are_commands(code):
         assert importlib.util.find_spec(module), module
 
 
-def test_every_number_has_a_mart_and_a_test_that_computes_it_again(manifest):
-    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
+def test_every_number_has_a_mart_and_a_test_that_computes_it_again(nodes):
     marts = {f"{node['schema']}.{node['alias']}" for node in nodes}
     tests = {file.name for folder in ("tests/python", "python_udfs") for file in (ROOT / folder).glob("test_*.py")}
     rows = re.findall(r"^\| (?!number)(.+?) \| `(\w+\.\w+)` \| (.+?) \| (.+?) \|$", METHODS, re.MULTILINE)

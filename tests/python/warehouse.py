@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -108,6 +109,16 @@ def dbt(
     environment |= environment_variables or {}
     returncode, output = run_dbt(arguments, environment, work / "output.txt", strike)
     return Build(returncode, CLOCK.sub("", ANSI.sub("", output)), warehouse)
+
+
+def copy_of_project(folder: Path) -> None:
+    """Copy into a folder what the next commit of this project would have."""
+    command = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
 
 
 def project_with_own_rules(folder: Path) -> Path:

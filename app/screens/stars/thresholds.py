@@ -16,7 +16,7 @@ KINDS = {"recency": "number", "frequency": "number", "monetary": "money"}
 
 def show(page: Page, months: int, profile: pd.Series) -> None:
     """Show both scales of a criterion, and the share of customers who earn each number of points by them."""
-    words, criteria = page.words, page.ask("stars.criteria").set_index("criterion")["label"]
+    words, criteria = page.words, page.ask("common.criteria").set_index("criterion")["label"]
     st.header(words("stars.thresholds"), divider="gray")
     st.markdown(
         words("stars.thresholds_note", profile=layout.plain(profile["label"]), period=period(page, months))

@@ -105,12 +105,43 @@ pooled_moves as (
 
 ),
 
+starting_sizes as (
+
+    select
+        transitions.system,
+        0 as held_out,
+        transitions.to_segment as segment,
+        cast(sum(transitions.customers) as double) as customers
+    from transitions
+    inner join wanted_dates
+        on transitions.snapshot_date = wanted_dates.snapshot_date and wanted_dates.is_as_of_date
+    group by transitions.system, transitions.to_segment
+
+    union all
+
+    select
+        moves_of_months.system,
+        held_out_months.held_out,
+        moves_of_months.to_segment as segment,
+        cast(sum(moves_of_months.customers) as double) as customers
+    from moves_of_months
+    inner join held_out_months
+        on
+            moves_of_months.month_number = moves_of_months.months - held_out_months.held_out
+            and held_out_months.held_out > 0
+    group by moves_of_months.system, held_out_months.held_out, moves_of_months.to_segment
+
+),
+
 forecasts as (
 
+    {# A system without a whole month or without a snapshot of today has none of what is ahead. #}
     select distinct
-        system,
-        held_out
+        pooled_moves.system,
+        pooled_moves.held_out
     from pooled_moves
+    inner join starting_sizes
+        on pooled_moves.system = starting_sizes.system and pooled_moves.held_out = starting_sizes.held_out
 
 ),
 
@@ -168,44 +199,6 @@ arrivals as (
 
 ),
 
-starting_sizes as (
-
-    select
-        transitions.system,
-        0 as held_out,
-        transitions.to_segment as segment,
-        cast(sum(transitions.customers) as double) as customers
-    from transitions
-    inner join wanted_dates
-        on transitions.snapshot_date = wanted_dates.snapshot_date and wanted_dates.is_as_of_date
-    group by transitions.system, transitions.to_segment
-
-    union all
-
-    select
-        moves_of_months.system,
-        held_out_months.held_out,
-        moves_of_months.to_segment as segment,
-        cast(sum(moves_of_months.customers) as double) as customers
-    from moves_of_months
-    inner join held_out_months
-        on
-            moves_of_months.month_number = moves_of_months.months - held_out_months.held_out
-            and held_out_months.held_out > 0
-    group by moves_of_months.system, held_out_months.held_out, moves_of_months.to_segment
-
-),
-
-started_forecasts as (
-
-    {# A system without a snapshot of today has no forecast. #}
-    select distinct
-        system,
-        held_out
-    from starting_sizes
-
-),
-
 sizes_after_0 as (
 
     select
@@ -214,10 +207,6 @@ sizes_after_0 as (
         forecast_segments.segment,
         coalesce(starting_sizes.customers, 0) as customers
     from forecast_segments
-    inner join started_forecasts
-        on
-            forecast_segments.system = started_forecasts.system
-            and forecast_segments.held_out = started_forecasts.held_out
     left join starting_sizes
         on
             forecast_segments.system = starting_sizes.system
@@ -252,10 +241,6 @@ sizes_after_{{ months }} as (
         forecast_segments.segment,
         coalesce(moved.customers, 0) + coalesce(arrivals.customers, 0) as customers
     from forecast_segments
-    inner join started_forecasts
-        on
-            forecast_segments.system = started_forecasts.system
-            and forecast_segments.held_out = started_forecasts.held_out
     left join moved_in_{{ months }} as moved
         on
             forecast_segments.system = moved.system
@@ -306,13 +291,13 @@ true_sizes as (
 
 ),
 
-true_totals as (
+true_shares as (
 
     select
         system,
-        sum(customers) as customers
+        segment,
+        customers / sum(customers) over (partition by system) as share
     from true_sizes
-    group by system
 
 ),
 
@@ -323,14 +308,12 @@ errors as (
         expected_shares.system,
         expected_shares.months_ahead,
         case
-            when count(expected_shares.share) = count(*) and max(true_totals.customers) > 0
-                then avg(abs(expected_shares.share - coalesce(true_sizes.customers, 0) / true_totals.customers))
+            when count(expected_shares.share) = count(*) and count(true_shares.share) > 0
+                then avg(abs(expected_shares.share - coalesce(true_shares.share, 0)))
         end as backtest_error
     from expected_shares
-    left join true_totals
-        on expected_shares.system = true_totals.system
-    left join true_sizes
-        on expected_shares.system = true_sizes.system and expected_shares.segment = true_sizes.segment
+    left join true_shares
+        on expected_shares.system = true_shares.system and expected_shares.segment = true_shares.segment
     where expected_shares.held_out > 0
     group by expected_shares.system, expected_shares.months_ahead
 

@@ -1,8 +1,0 @@
--- One row per criterion of a rating: its name.
-select
-    attribute_value as criterion,
-    label_en,
-    label_fr
-from rules.value_labels
-where attribute = 'criterion'
-order by value_rank
