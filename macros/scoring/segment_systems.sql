@@ -16,3 +16,18 @@
         },
     }) %}
 {% endmacro %}
+
+{#- Those of them that the var disabled_systems does not switch off. -#}
+{% macro enabled_systems() %}
+    {% set enabled = {} %}
+    {% for system, place in sextant.segment_systems().items() if system not in (sextant.setting('disabled_systems') or []) %}
+        {% do enabled.update({system: place}) %}
+    {% endfor %}
+    {% do return(enabled) %}
+{% endmacro %}
+
+{#-
+    The end of a condition on customers: nobody, where the system is disabled. It is nothing where the system is enabled,
+    so that the SQL of a history, which is part of its rules, stays what it was.
+-#}
+{% macro and_is_enabled(system) %}{{ '' if system in sextant.enabled_systems() else 'and false' }}{% endmacro %}

@@ -56,6 +56,8 @@
 {% macro allowed_values(spec) %}
     {% if spec.kind == 'choice' %}
         {% do return('one of [' ~ (spec.allowed | join(', ')) ~ ']') %}
+    {% elif spec.kind == 'names' and spec.allowed %}
+        {% do return('a list of different ones of [' ~ (spec.allowed | join(', ')) ~ ']') %}
     {% elif spec.kind == 'integer' %}
         {% do return('a whole number from ' ~ spec.lowest ~ ' to ' ~ spec.highest) %}
     {% elif spec.kind == 'months' %}
@@ -122,7 +124,7 @@
             {% do return(false) %}
         {% endif %}
         {% set names = [] %}
-        {% for name in value if modules.audiences.is_name(name) %}
+        {% for name in value if modules.audiences.is_name(name) and name in spec.get('allowed', [name]) %}
             {% do names.append(name) %}
         {% endfor %}
         {% do return(names | unique(case_sensitive=true) | list | length == value | length > 0) %}

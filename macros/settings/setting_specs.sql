@@ -29,6 +29,7 @@
         'rating_weights': {'kind': 'weights', 'parts': ['recency', 'frequency', 'monetary'], 'highest': 100},
         'kmeans_log': {'kind': 'boolean'},
         'cluster_count': {'kind': 'integer', 'lowest': 2, 'highest': 12, 'optional': true},
+        'disabled_systems': {'kind': 'names', 'allowed': ['ratings', 'kmeans'], 'optional': true},
         'engagement_months': {'kind': 'integer', 'lowest': 1, 'highest': 120},
         'engagement_half_life_days': {'kind': 'integer', 'lowest': 1, 'highest': 3650},
         'least_pairs': {'kind': 'integer', 'lowest': 1, 'highest': 100000},

@@ -21,6 +21,8 @@ from serving.publish import publish
 OWN = {"retention.repurchase_delays", "retention.repurchase_delay_summary", "quality.snapshot_rules"}
 OWN |= {"retention.cohort_retention_by_attribute", "retention.cohort_retention_by_grain"}
 OWN |= {"retention.first_purchase_outcomes", "core.publication_context"}
+# The vars of the shop that change the marts.
+SHOP = {"history_months": 3, "disabled_systems": ["ratings"]}
 
 
 def run(folder: Path, *command: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -100,7 +102,7 @@ def test_hooks_run_once(built):
 
 def test_the_marts_are_those_of_the_project_itself(built, tmp_path):
     warehouse, _ = built
-    own = build(tmp_path / "own.duckdb", variables={"history_months": 3}, only="models", threads=2).succeeded()
+    own = build(tmp_path / "own.duckdb", variables=SHOP, only="models", threads=2).succeeded()
     with duckdb.connect() as connection:
         connection.execute(f"attach '{warehouse}' as package (read_only); attach '{own.warehouse}' as own (read_only)")
         names = connection.execute(

@@ -83,7 +83,7 @@ DAMAGES = {
         " from intermediate.int_segment_outcomes where system = 'kmeans' and horizon_days = 30)",
         rows=1,
     ),
-    "ratings_cover_every_customer": Damage(
+    "enabled_systems_cover_every_customer": Damage(
         "delete from segmentation.purchase_ratings"
         f" where customer_id = 'C00000001' and period_months = 3 and snapshot_date = {TODAY}",
         rows=1,

@@ -2,7 +2,7 @@
 
 with
 
-{% for system, place in sextant.segment_systems().items() %}
+{% for system, place in sextant.enabled_systems().items() %}
 {{ system }} as (
 
     {# a view that names no database still works when the warehouse's file is copied or renamed #}
@@ -18,7 +18,7 @@ with
 
 {% endfor %}
 all_systems as (
-    {% for system in sextant.segment_systems() %}
+    {% for system in sextant.enabled_systems() %}
     select * from {{ system }}
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -17,6 +17,7 @@ customers as (
     select *
     from {{ ref('int_customer_snapshots') }}
     where snapshot_date = {{ sextant.snapshot_date() }}
+    {{ sextant.and_is_enabled('ratings') }}
 
 ),
 

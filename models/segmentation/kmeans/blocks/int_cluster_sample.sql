@@ -24,6 +24,7 @@ sampled as (
     from customers
     inner join as_of
         on customers.snapshot_date = as_of.as_of_date
+    {{ sextant.and_is_enabled('kmeans') }}
     order by customer_hash, customers.customer_id
     limit 10000
 

@@ -6,6 +6,7 @@ customers as (
     from {{ ref('int_customer_snapshots') }} as customer_snapshots
     inner join {{ ref('int_as_of') }} as as_of
         on customer_snapshots.snapshot_date = as_of.as_of_date
+    {{ sextant.and_is_enabled('ratings') }}
 
 )
 
