@@ -35,6 +35,16 @@ class Shop(NamedTuple):
     steps: int
 
 
+def rows_of(warehouse: Path, name: str) -> list[tuple]:
+    """Return the sorted rows of a table, each value as text."""
+    return sorted(tuple(map(repr, row)) for row in read(warehouse, COLUMNS + name))
+
+
+def contents(warehouse: Path) -> Marts:
+    """Return the rows of every mart."""
+    return {name: rows_of(warehouse, name) for name in marts(warehouse)}
+
+
 def built(warehouse: Path, raw: Path, day: date, select: str = SELECTED, **options: object) -> Build:
     """Build the models as of a day, without their tests."""
     command = ("build", "--select", *select.split(), "--exclude-resource-types", "test", "unit_test")
@@ -49,9 +59,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     warehouse = folder / "shop.duckdb"
     run = built(warehouse, raw, FIRST).succeeded()
     first_day = Path(shutil.copy(warehouse, folder / "first_day"))
-    first = marts(warehouse)
+    first = contents(warehouse)
     built(warehouse, raw, SECOND).succeeded()
-    return Shop(raw, first_day, first, marts(warehouse), run.output.count(" START "))
+    return Shop(raw, first_day, first, contents(warehouse), run.output.count(" START "))
 
 
 class Case(NamedTuple):
@@ -74,7 +84,7 @@ def case(shop: Shop, folder: Path, is_first: bool) -> Case:
 
 def assert_the_next_build_is_right(shop: Shop, made: Case) -> None:
     built(made.warehouse, shop.raw, made.day).succeeded()
-    found = marts(made.warehouse)
+    found = contents(made.warehouse)
     assert found.keys() == made.right.keys()
     assert [name for name, rows in made.right.items() if found[name] != rows] == []
 
@@ -97,7 +107,7 @@ def assert_each_table_is_as_it_was_or_whole(made: Case) -> None:
                 found.setdefault(row[day], []).append(row)
             return found
 
-        rows = sorted(tuple(map(repr, row)) for row in read(made.warehouse, COLUMNS + name))
+        rows = rows_of(made.warehouse, name)
         before, right = parts(made.before.get(name, [])), parts(made.right[name])
         broken += [
             f"{name} {part}"

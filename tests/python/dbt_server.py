@@ -6,7 +6,8 @@ builds cannot afford that, so it starts this program once and sends it one JSON 
 command line with these arguments, writes all it prints into the file, and the exit code is
 answered on one line. A fork shares nothing with the builds before it.
 
-What dbt parsed once, a build takes over where its vars are of those that no parsing asks for: that is the other half.
+What dbt parsed once, later builds take over where their vars are the same but for those that no parsing asks for: that
+is the other half.
 
 A request may have a `strike`: after dbt has begun its `step`th step, and `wait` seconds more, the build gets the
 signal `number`, may write no file beyond `largest_file` bytes any longer, as on a full disk, or loses the folder
@@ -15,20 +16,25 @@ signal `number`, may write no file beyond `largest_file` bytes any longer, as on
 
 from __future__ import annotations
 
+import fcntl
+import gc
+import hashlib
 import json
 import os
 import resource
 import signal
 import sys
-import tempfile
 import time
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import cli, dbtRunner
+from dbt.contracts.files import FileHash
 from dbt.contracts.graph.manifest import Manifest
 from dbt.parser.manifest import write_manifest
+from dbt_common.events.base_types import BaseEvent, EventLevel
+from dbt_common.events.event_manager import EventManager
 
 # What the Python models import, so that no build has to.
 import python_udfs.clustering
@@ -40,35 +46,68 @@ RUN_TIME |= {"history_months", "restate_months", "lookback_years", "naive_timest
 RUN_TIME |= {"most_rejected", "first_year", "rating_profile", "rating_weights", "score_ties", "kmeans_log", "language"}
 RUN_TIME |= {"cohort_grain", "crm_control_group", "control_group_share", "crm_destinations", "engagement_months"}
 # Of a shop's own columns, only the contract of the model customers is parsed.
-RUN_TIME |= {"customer_columns"}
+RUN_TIME |= {"customer_columns", "disabled_systems"}
 # Whether it is there changes what the date is made from, and so what is parsed; which one it is changes nothing.
-DATED = "as_of_date"
-COMMANDS = {"build", "run", "test", "seed"}
+DATED, SOME_DAY = "as_of_date", "2025-06-30"
+# How dbt tells its log of an event.
+FIRE = EventManager.fire_event
+COMMANDS = {"build", "run", "test", "seed", "compile", "show"}
 WARM = "warm"
 
 
-@cache
-def warm_up(dated: bool) -> Manifest:
-    """Parse the project once, without the static parser: its threads would not survive a fork."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["SEXTANT_WAREHOUSE"] = str(Path(folder) / f"{WARM}.duckdb")
-        places = ["--profiles-dir", ".", "--target-path", folder, "--log-path", folder]
-        given = json.dumps({DATED: "2025-06-30"} if dated else {})
-        return dbtRunner().invoke(["--quiet", "--no-static-parser", "parse", "--vars", given, *places]).result
+def fire(manager: EventManager, event: BaseEvent, level: EventLevel | None = None, **how: object) -> None:
+    """Tell a log of an event; nothing of one that no log takes, which dbt makes a message of all the same."""
+    is_heard = any(logger.level == EventLevel.DEBUG for logger in manager.loggers)
+    if is_heard or (level or event.level_tag()) != EventLevel.DEBUG:
+        FIRE(manager, event, level, **how)
+
+
+@lru_cache(maxsize=4)
+def parsed_with(given: str) -> Manifest | None:
+    """Parse the project with vars, without the static parser: its threads would not survive a fork.
+
+    None where it fails. dbt keeps what it has parsed, so that the first of all processes does it for the others.
+    """
+    folder = Path("target/tests", hashlib.sha256(given.encode()).hexdigest()[:16])
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        os.environ["SEXTANT_WAREHOUSE"] = str(folder / f"{WARM}.duckdb")
+        places = ["--profiles-dir", ".", "--target-path", str(folder), "--log-path", str(folder)]
+        done = dbtRunner().invoke(["--quiet", "--no-static-parser", "parse", "--vars", given, *places])
+        return done.result if done.success else None
+
+
+def project_of(arguments: list[str]) -> Path:
+    """Return the folder of the project that a command is for."""
+    return Path(arguments[arguments.index("--project-dir") + 1] if "--project-dir" in arguments else ".")
+
+
+def is_this_but_for_rules(project: Path) -> bool:
+    """Return whether a project has the models of this one, by a link: it is parsed as this one is."""
+    return (project / "models").resolve() == Path("models").resolve()
 
 
 def parsed_for(arguments: list[str]) -> Manifest | None:
-    """Return the project as dbt parses it for a command; None where its vars, or its project, are of its own."""
-    if "--vars" not in arguments or {"--project-dir", "--target"} & set(arguments):
+    """Return the project as dbt parses it for a command; None where its project is of its own, or can't be parsed."""
+    if not COMMANDS & set(arguments[:3]) or "--vars" not in arguments or "--target" in arguments:
+        return None
+    if not is_this_but_for_rules(project_of(arguments)):
         return None
     given = json.loads(arguments[arguments.index("--vars") + 1])
-    if not COMMANDS & set(arguments[:2]) or not given.keys() <= RUN_TIME | {DATED}:
-        return None
-    return warm_up(given.get(DATED) is not None)
+    # What is asked inline is rendered after dbt has parsed: its vars may be any.
+    asked = {} if "--inline" in arguments else {name: given[name] for name in given.keys() - RUN_TIME}
+    if asked.get(DATED):
+        asked[DATED] = SOME_DAY
+    return parsed_with(json.dumps(asked, sort_keys=True))
 
 
-def moved(manifest: Manifest, warehouse: Path, target: Path) -> Manifest:
-    """Return a parsed project for another warehouse, whose file's name is that of its database."""
+def moved(manifest: Manifest, warehouse: Path, target: Path, project: Path) -> Manifest:
+    """Return a parsed project for another warehouse, whose file's name is that of its database, and other rules."""
+    for node in manifest.nodes.values():
+        if node.resource_type == "seed":
+            node.root_path = str(project.resolve())
+            node.checksum = FileHash.from_path(str(project / node.original_file_path))
     relations = [model.node_relation for model in manifest.semantic_models.values()]
     for node in (*manifest.nodes.values(), *manifest.sources.values(), *filter(None, relations)):
         node.database = warehouse.stem
@@ -84,7 +123,7 @@ def code_of(arguments: list[str], parsed: Manifest | None, warehouse: str) -> in
     """Run dbt's command line and return its exit code."""
     if parsed:
         target = Path(arguments[arguments.index("--target-path") + 1])
-        done = dbtRunner(moved(parsed, Path(warehouse), target)).invoke(arguments)
+        done = dbtRunner(moved(parsed, Path(warehouse), target, project_of(arguments))).invoke(arguments)
         return 0 if done.success else 2 if done.exception else 1
     try:
         cli(arguments)
@@ -107,6 +146,8 @@ def run(arguments: list[str], environment: dict[str, str], output: str, parsed: 
         code = code_of(arguments, parsed, environment["SEXTANT_WAREHOUSE"])
     finally:
         DuckDBConnectionManager.close_all_connections()
+        # What still holds the warehouse lets go of it, so that DuckDB leaves one file.
+        gc.collect()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
@@ -141,7 +182,11 @@ def serve() -> None:
     """Answer every request with the exit code of its build."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    warm_up(False)
+    parsed_with("{}")
+    # A build allocates much and is over soon: looking for what could be freed is a twentieth of it.
+    gc.freeze()
+    gc.disable()
+    EventManager.fire_event = fire
     for line in sys.stdin:
         request = json.loads(line)
         planned = request.pop("strike", None)

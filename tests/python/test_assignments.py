@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter, defaultdict
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import yaml
@@ -20,20 +22,16 @@ PRIORITIES = {"regular_women": 1, "ambassadors": 7, "best_to_win_back": 7}
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory):
+def warehouse(sample_warehouse, tmp_path_factory):
     """The sample with priorities and a cap."""
     audiences = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["audiences"]
     for audience in audiences:
         if audience["name"] in PRIORITIES:
             audience["priority"] = PRIORITIES[audience["name"]]
     variables = {"audiences": audiences, "frequency_cap": CAP, "frequency_cap_days": DAYS}
-    folder = tmp_path_factory.mktemp("assignments")
-    select = "+audience_assignments +audience_overlap +customer_identities"
-    return (
-        build(folder / "sample.duckdb", variables=variables, select=select, only="models", threads=2)
-        .succeeded()
-        .warehouse
-    )
+    copy = Path(shutil.copy(sample_warehouse, tmp_path_factory.mktemp("assignments") / sample_warehouse.name))
+    select = "int_audience_matches audience_members audience_assignments audience_overlap"
+    return build(copy, variables=variables, select=select, only="models").succeeded().warehouse
 
 
 def members_of(warehouse) -> dict[str, dict[str, str | None]]:

@@ -69,7 +69,7 @@ def test_the_fit_is_that_of_the_library_lifetimes(model, sample_shop):
     assert (model["customers"], model["repeat_customers"]) == (len(x), int((x > 0).sum()))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        other = FITTERS[model["model"]]().fit(x, t_x / DAYS, age / DAYS, tol=1e-9)
+        other = FITTERS[model["model"]]().fit(x, t_x / DAYS, age / DAYS)
     # Where its own search stops.
     assert [model[name] for name in ("r", "alpha", "a", "b")] == pytest.approx(
         other.params_[["r", "alpha", "a", "b"]].tolist(), rel=2e-3
@@ -122,7 +122,7 @@ def test_money_is_that_of_the_library_lifetimes(today, model, sample_shop):
     assert model["is_money_modelled"] and model["money_customers"] == len(back)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        other = lifetimes.GammaGammaFitter().fit(x, mean, tol=1e-9)
+        other = lifetimes.GammaGammaFitter().fit(x, mean)
     assert [model[name] for name in ("p", "q", "gamma")] == pytest.approx(
         other.params_[["p", "q", "v"]].tolist(), rel=5e-3
     )

@@ -15,12 +15,12 @@ ROW_NUMBER = re.compile(r"\brow \d+\b")
 
 
 @pytest.fixture(scope="module")
-def expected(sample_warehouse: Path) -> dict[str, list[tuple]]:
+def expected(sample_warehouse: Path) -> dict[str, list[str]]:
     """Return the marts of the sample, built once with two threads."""
     return marts(sample_warehouse)
 
 
-def assert_same_marts(actual: dict[str, list[tuple]], expected: dict[str, list[tuple]]) -> None:
+def assert_same_marts(actual: dict[str, list[str]], expected: dict[str, list[str]]) -> None:
     """Compare every mart and show the first row that differs of each mart that does."""
     assert actual.keys() == expected.keys()
     differing = {
@@ -52,12 +52,9 @@ def shuffled(rows: list[dict[str, str]], key: str) -> list[dict[str, str]]:
     return result
 
 
-def without_row_numbers(content: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
+def without_row_numbers(content: dict[str, list[str]]) -> dict[str, list[str]]:
     """Return the marts that do not depend on the numbers of rows."""
-    return {
-        name: sorted(tuple(ROW_NUMBER.sub("row", value) for value in row) for row in rows)
-        for name, rows in content.items()
-    }
+    return {name: sorted(ROW_NUMBER.sub("row", row) for row in rows) for name, rows in content.items()}
 
 
 def test_neither_the_order_of_the_input_rows_nor_the_threads_matter(expected, tmp_path):

@@ -112,7 +112,7 @@ def forgotten(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Build, di
     folder = tmp_path_factory.mktemp("erasure")
     warehouse, raw = folder / "shop.duckdb", folder / "raw"
     variables = VARIABLES | {"raw_data": write_csv_shop(raw, shop())}
-    build(warehouse, variables=variables, only="models").succeeded()
+    build(warehouse, variables=variables, only="models", is_logged=True).succeeded()
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(CREATE)
         connection.execute(
@@ -123,7 +123,7 @@ def forgotten(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Build, di
     before = found_in(folder)
     requests = [{"customer_id": one, "requested_at": "2024-06-12"} for one in ("7", "vera.quasar@example.org")]
     write_csv_shop(raw, {"erasure_requests": requests})
-    made = build(warehouse, variables=variables, only="models").succeeded()
+    made = build(warehouse, variables=variables, only="models", is_logged=True).succeeded()
     # The tables say nothing any more; the file may.
     assert set(found_in(folder)) <= {"shop.duckdb", "shop_serving.duckdb"}
     assert erase(warehouse, folder / "target" / "intake") == 3

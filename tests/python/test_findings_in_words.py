@@ -40,7 +40,7 @@ def damaged(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """Run the tests of a copy of the sample whose tables are wrong in some places."""
     folder = tmp_path_factory.mktemp("damaged")
     warehouse = damaged_copy(sample_warehouse, folder, DAMAGES, views=["segmentation.customer_segments"])
-    return build(warehouse, select=TESTED, only="data_tests")
+    return build(warehouse, select=TESTED, only="data_tests", is_logged=True)
 
 
 def test_a_broken_rule_is_named_with_its_table_its_rows_and_the_smallest_key(damaged):

@@ -23,7 +23,7 @@ SCHEMAS = ("staging", "core", "quality")
 
 
 @pytest.fixture(scope="module")
-def comma_tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple]]:
+def comma_tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list]:
     """Return the tables of the clean shop read from comma separated files."""
     folder = write_csv_shop(tmp_path_factory.mktemp("comma") / "raw", clean_shop())
     warehouse = folder.parent / "comma.duckdb"
@@ -31,7 +31,7 @@ def comma_tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tup
     return tables(build(warehouse, variables=variables, select=READ, only="models"))
 
 
-def tables(run: Build) -> dict[str, list[tuple]]:
+def tables(run: Build) -> dict[str, list]:
     """Return the content of what was read, and of the first that is made of it."""
     content = marts(run.succeeded().warehouse, SCHEMAS)
     # A file's name and encoding are its form; its number of records is not.
@@ -39,7 +39,7 @@ def tables(run: Build) -> dict[str, list[tuple]]:
     return content | {"quality.raw_files": records}
 
 
-def differing(one: dict[str, list[tuple]], other: dict[str, list[tuple]]) -> list[str]:
+def differing(one: dict[str, list], other: dict[str, list]) -> list[str]:
     """Return the tables that are not the same in both."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 SECONDS = 60
+# Each run of a page reads the metadata of every installed package anew, to find components: a quarter of its time.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def opened(name: str, language: str, serving: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:

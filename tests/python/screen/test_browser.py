@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app.screens import SCREENS
-from app.words import LANGUAGES, Words
+from app.words import Words
 from screen.browser import Reader, browser, served_screen
 from screen.running import changed
 from screen.test_builder import REGULAR_WOMEN
@@ -67,8 +67,8 @@ def place(name: str) -> str:
     return "" if name == FIRST else name
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", SCREENS)
+# Pages in French differ by their words alone, which the runs without a browser compare; one shows that they are drawn.
+@pytest.mark.parametrize(("name", "language"), [(name, "en") for name in SCREENS] + [(FIRST, "fr")])
 def test_each_chart_of_a_page_draws_marks_and_axe_finds_nothing_serious(name, language, reader):
     page = reader.open(place(name), language)
     assert page.locator("h1").inner_text() == Words(language)(f"{name}.title")

@@ -384,7 +384,8 @@ def test_the_next_build_makes_a_saved_audience_of_those_who_were_counted(
     whole(builder.button(key="builder_save").click().run())
     (told,) = (text.value for text in builder.markdown if "members" in text.value)
     warehouse = Path(shutil.copy(sample_warehouse, tmp_path / "shop.duckdb"))
-    build(warehouse, variables={"audiences_file": str(audiences)}, select="+audience_members").succeeded()
+    select = "int_audience_matches audience_members"
+    build(warehouse, variables={"audiences_file": str(audiences)}, select=select).succeeded()
     where = "(gender = 'female' or purchase_profile in ('regular', 'very_regular')) and is_sms_reachable"
     members = "select customer_id from activation.audience_members where audience = 'women_or_regulars'"
     expected = read(warehouse, f"select customer_id from core.customers where {where} and not is_control_group")
