@@ -45,8 +45,7 @@ RUN_TIME = {"audiences_file", "raw_data", "raw_schema", "raw_format", "stores", 
 RUN_TIME |= {"history_months", "restate_months", "lookback_years", "naive_timestamps", "date_order", "decimal_mark"}
 RUN_TIME |= {"most_rejected", "first_year", "rating_profile", "rating_weights", "score_ties", "kmeans_log", "language"}
 RUN_TIME |= {"cohort_grain", "crm_control_group", "control_group_share", "crm_destinations", "engagement_months"}
-# Of a shop's own columns, only the contract of the model customers is parsed.
-RUN_TIME |= {"customer_columns", "disabled_systems"}
+RUN_TIME |= {"disabled_systems"}
 # Whether it is there changes what the date is made from, and so what is parsed; which one it is changes nothing.
 DATED, SOME_DAY = "as_of_date", "2025-06-30"
 # How dbt tells its log of an event.
@@ -139,6 +138,9 @@ def run(arguments: list[str], environment: dict[str, str], output: str, parsed: 
     os.dup2(file, sys.stderr.fileno())
     os.environ.clear()
     os.environ.update(environment)
+    # Whoever shows the progress of a build listens to all events.
+    if "SEXTANT_PROGRESS" not in environment:
+        EventManager.fire_event = fire
     # A shell's background job ignores Ctrl-C, and so would a test of it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     code = 1
@@ -186,7 +188,6 @@ def serve() -> None:
     # A build allocates much and is over soon: looking for what could be freed is a twentieth of it.
     gc.freeze()
     gc.disable()
-    EventManager.fire_event = fire
     for line in sys.stdin:
         request = json.loads(line)
         planned = request.pop("strike", None)

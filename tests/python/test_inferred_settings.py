@@ -76,6 +76,8 @@ def test_a_currency_that_is_inferred_otherwise_changes_no_mart_and_nothing_that_
     before, served = marts(day_two), serving.read_bytes()
     assert len(read(day_two, "select distinct snapshot_date from segmentation.rfm_scores")) == 4
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SEXTANT_")}
+    # Another test may be building in this checkout.
+    environment |= {"DBT_TARGET_PATH": str(day_two.parent / "target"), "DBT_LOG_PATH": str(day_two.parent / "logs")}
     command = ["make", "--no-print-directory", "build", f"RAW={raw}", f"WAREHOUSE={day_two}"]
     run = subprocess.run(
         [*command, f"VARS={json.dumps(VARIABLES)}"],
