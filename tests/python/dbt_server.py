@@ -55,9 +55,12 @@ WARM = "warm"
 
 
 def fire(manager: EventManager, event: BaseEvent, level: EventLevel | None = None, **how: object) -> None:
-    """Tell a log of an event; nothing of one that no log takes, which dbt makes a message of all the same."""
+    """Tell a log of an event; nothing of one that no log takes, which dbt makes a message of all the same.
+
+    At the end of a command, run_guard tells what it has kept.
+    """
     is_heard = any(logger.level == EventLevel.DEBUG for logger in manager.loggers)
-    if is_heard or (level or event.level_tag()) != EventLevel.DEBUG:
+    if is_heard or type(event).__name__ == "CommandCompleted" or (level or event.level_tag()) != EventLevel.DEBUG:
         FIRE(manager, event, level, **how)
 
 
