@@ -44,8 +44,8 @@ import python_udfs.impact  # noqa: F401
 RUN_TIME = {"audiences_file", "raw_data", "raw_schema", "raw_format", "stores", "timezone", "reporting_currency"}
 RUN_TIME |= {"history_months", "restate_months", "lookback_years", "naive_timestamps", "date_order", "decimal_mark"}
 RUN_TIME |= {"most_rejected", "first_year", "rating_profile", "rating_weights", "score_ties", "kmeans_log", "language"}
-RUN_TIME |= {"cohort_grain", "crm_control_group", "control_group_share", "crm_destinations", "engagement_months"}
-RUN_TIME |= {"disabled_systems"}
+RUN_TIME |= {"disabled_systems", "cohort_grain"}
+RUN_TIME |= {"crm_control_group", "control_group_share", "crm_destinations", "engagement_months"}
 # Whether it is there changes what the date is made from, and so what is parsed; which one it is changes nothing.
 DATED, SOME_DAY = "as_of_date", "2025-06-30"
 # How dbt tells its log of an event.
