@@ -5,15 +5,12 @@ dbt loads every installed module whose name begins with ``dbt_`` and starts its 
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from pathlib import Path
 
-from dbt.contracts.graph.manifest import Manifest
 from dbt.flags import get_flags
-from dbt.plugins.contracts import PluginArtifacts
-from dbt.plugins.manager import dbt_hook, dbtPlugin
+from dbt.plugins.manager import dbtPlugin
 from dbt_common.exceptions import DbtRuntimeError
 
 # Other commands write too little to need what they write for themselves; an editor runs some in the background.
@@ -27,8 +24,6 @@ class GuardPlugin(dbtPlugin):
         """Look at what the run needs, from the folders to the warehouse."""
         from run_guard.endings import end_like_ctrl_c, speak_plainly
 
-        if gc.isenabled():
-            gc.unfreeze()
         flags = get_flags()
         warehouse = Path(os.environ.get("SEXTANT_WAREHOUSE") or "sextant.duckdb")
         speak_plainly(warehouse)
@@ -42,16 +37,6 @@ class GuardPlugin(dbtPlugin):
             line = self.warehouse_fault(warehouse, to_write=False) if is_file else None
         if line:
             raise DbtRuntimeError(line)
-
-    @dbt_hook
-    def get_manifest_artifacts(self, manifest: Manifest) -> PluginArtifacts:
-        """Write nothing. The project is read by now, and stays: Python's search for memory to free leaves it out.
-
-        That search was a tenth of a build of few orders. The next command in this process begins anew.
-        """
-        if gc.isenabled():
-            gc.freeze()
-        return {}
 
     def target_fault(self, target: Path) -> str | None:
         """Return the line about the folder of dbt's results, and keep it for the run."""

@@ -40,12 +40,13 @@ def publish_to_postgres(serving: Path, address: str, prefix: str = "", readers: 
         connection.execute(f"load {literal(EXTENSION)}")
         connection.execute(f"attach {literal(serving)} as served (read_only)")
         connection.execute(f"attach {literal(address)} as target (type postgres)")
-        found = marts(connection)
+        found, there = marts(connection), _tables(connection)
         connection.execute("begin")
         for schema in sorted({mart.schema for mart in found}):
             connection.execute(f'create schema if not exists target."{prefix}{schema}"')
         for mart in found:
-            _copy(connection, mart, f"{prefix}{mart.schema}")
+            schema = f"{prefix}{mart.schema}"
+            _copy(connection, mart, schema, there.get((schema, mart.table), []))
         statements = [
             *(f'grant usage on schema "{prefix}{schema}" to "{role}"' for schema, role in _pairs(found, readers)),
             *(
@@ -63,14 +64,18 @@ def _pairs(found: Iterable[Mart], readers: Iterable[str]) -> list[tuple[str, str
     return [(schema, role) for schema in sorted({mart.schema for mart in found}) for role in readers]
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, mart: Mart, schema: str) -> None:
+def _tables(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Return names and types of the columns of each table that Postgres has, by schema and table."""
+    columns = connection.execute(
+        "select schema_name, table_name, list((column_name, data_type) order by column_index) from duckdb_columns()"
+        " where database_name = 'target' group by all"
+    ).fetchall()
+    return {(schema, table): found for schema, table, found in columns}
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, mart: Mart, schema: str, have: list[tuple[str, str]]) -> None:
     """Write the rows of a mart into its table, which is made where it is not there or has other columns."""
     name = f'target."{schema}"."{mart.table}"'
-    have = connection.execute(
-        "select column_name, data_type from duckdb_columns()"
-        " where database_name = 'target' and schema_name = $1 and table_name = $2 order by column_index",
-        [schema, mart.table],
-    ).fetchall()
     wanted = connection.execute(f"describe {mart.select}").fetchall()
     if have and have != [(column, kind) for column, kind, *_ in wanted]:
         connection.execute(f"drop table {name}")

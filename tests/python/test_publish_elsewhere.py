@@ -127,7 +127,7 @@ def test_readers_see_all_of_one_publication(published, served_sample, tmp_path):
     reader = threading.Thread(target=read)
     reader.start()
     try:
-        for served in (following, served_sample, following, served_sample):
+        for served in (following, served_sample):
             publish_to_postgres(served, published)
     finally:
         done.set()
