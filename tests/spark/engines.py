@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
+from dbt_common.events.base_types import EventMsg
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 ROOT = Path(__file__).resolve().parents[2]
 TOLERANCE = 1e-9
@@ -86,19 +92,43 @@ class DuckDB(Engine):
 class Spark(Engine):
     """Builds in this process, so that one JVM serves every build and every question."""
 
-    def build(self, *arguments: str, variables: dict[str, object] | None = None) -> None:
-        """Run `dbt build`; fail with what failed."""
+    def build(
+        self,
+        *arguments: str,
+        variables: dict[str, object] | None = None,
+        after_model: Callable[[int], None] = lambda number: None,
+    ) -> None:
+        """Run `dbt build`; fail with what failed. After each model, ``after_model`` gets its number."""
+        numbers = itertools.count(1)
+
+        def listen(event: EventMsg) -> None:
+            if event.info.name == "LogModelResult":
+                after_model(next(numbers))
+
         command = self.arguments("build", *arguments, variables=variables)
-        run = dbtRunner().invoke(["--no-use-colors", *command])
+        run = dbtRunner(callbacks=[listen]).invoke(["--no-use-colors", *command])
         assert run.success, run.exception or [
             f"{result.node.name}: {result.message}" for result in run.result if result.status in ("error", "fail")
         ]
 
     def query(self, sql: str) -> pyarrow.Table:
         """Return the rows of a query."""
+        return self.session.sql(sql).toArrow()
+
+    @property
+    def session(self) -> SparkSession:
+        """Return the session that dbt has begun."""
         from pyspark.sql import SparkSession
 
-        return SparkSession.builder.getOrCreate().sql(sql).toArrow()
+        return SparkSession.builder.getOrCreate()
+
+    def executors(self) -> int:
+        """Return how many processes work for the session, besides its own."""
+        return self.session.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
+
+    def stop(self) -> None:
+        """Give the cluster back."""
+        self.session.stop()
 
 
 def normal_type(kind: pyarrow.DataType) -> pyarrow.DataType:

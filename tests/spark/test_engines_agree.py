@@ -1,23 +1,37 @@
-"""The sample gives the same marts on DuckDB and on Spark, row by row."""
+"""The sample gives the same marts on DuckDB and on a Spark cluster that loses a worker, row by row."""
 
 from __future__ import annotations
 
 import pytest
+from cluster import Cluster
 from engines import DuckDB, Engine, Spark, differences
 
 # A year of snapshots would run the same statements ten times more.
 FEW_SNAPSHOTS = {"history_months": 3}
 EARLIER = {"history_months": 2, "as_of_date": "2025-05-20"}
 NOT_PUBLISHED = {"staging", "intermediate"}
+# After this many models of the second build a worker is killed: others have written, and most are still to come.
+LOST_AFTER = 40
 
 
 @pytest.fixture(scope="module")
-def built(duck: DuckDB, spark: Spark) -> tuple[DuckDB, Spark]:
+def built(duck: DuckDB, spark: Spark, cluster: Cluster) -> tuple[DuckDB, Spark]:
     """Build the sample on both engines with the tests of its data, over the history of a build a month before."""
-    for engine in (duck, spark):
+
+    def lose_a_worker(number: int) -> None:
+        if number == LOST_AFTER:
+            assert spark.executors() == 2
+            cluster.kill_a_worker()
+
+    for engine, meanwhile in ((duck, {}), (spark, {"after_model": lose_a_worker})):
         engine.build("--select", "+rfm_scores", "--exclude-resource-types", "test", "unit_test", variables=EARLIER)
-        engine.build("--exclude-resource-types", "unit_test", variables=FEW_SNAPSHOTS)
+        engine.build("--exclude-resource-types", "unit_test", variables=FEW_SNAPSHOTS, **meanwhile)
     return duck, spark
+
+
+def test_the_build_came_to_its_end_with_one_worker_of_two(built, cluster):
+    assert len(cluster.workers) == 1
+    assert built[1].executors() == 1
 
 
 def published(engine: Engine) -> set[str]:
