@@ -55,23 +55,14 @@
     {% endif %}
     {% if anew %}
         {#- In one transaction, so that a query that fails leaves the table as it was. -#}
-        {% call statement('main') %}
-            {{ "drop " ~ existing_relation.type ~ " " ~ existing_relation ~ ";" if existing_relation }}
-            {{ create_table_as(False, target_relation, compiled_code) }}
-        {% endcall %}
+        {% do sextant.write_anew(existing_relation, target_relation) %}
         {% do run_query(sextant.replace_log_parts(sextant.state_relation('int_query_digests'), 'model', [model.name],
             "select '" ~ model.name ~ "' as model, '" ~ digest ~ "' as digest")) %}
     {% else %}
         {{ sextant.replace_groups(existing_relation, changes, compiled_code, source, meta.grouped_by) }}
     {% endif %}
     {% do run_query("drop table if exists " ~ changes) %}
-
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {% do persist_docs(target_relation, model) %}
-    {% do adapter.commit() %}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-
-    {{ return({'relations': [target_relation]}) }}
+    {{ return(sextant.committed(target_relation)) }}
 
 {% endmaterialization %}
 

@@ -9,17 +9,25 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
+    {% do sextant.write_anew(existing_relation, target_relation) %}
+    {% do return(sextant.committed(target_relation)) %}
+{% endmacro %}
+
+{#- The model's query in the place of what its relation had; one statement, in the transaction that is open. -#}
+{% macro write_anew(existing_relation, target_relation) %}
     {% call statement('main') %}
         {{ "drop " ~ existing_relation.type ~ " if exists " ~ existing_relation ~ ";" if existing_relation }}
         {{ get_create_view_as_sql(target_relation, compiled_code) if target_relation.is_view
             else create_table_as(False, target_relation, compiled_code) }}
     {% endcall %}
+{% endmacro %}
 
+{#- The end of a materialization: hooks, comments, commit. Returns what dbt asks of one. -#}
+{% macro committed(target_relation) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do persist_docs(target_relation, model) %}
     {% do adapter.commit() %}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
-
     {% do return({'relations': [target_relation]}) %}
 {% endmacro %}
 
@@ -43,9 +51,5 @@
     {% endcall %}
     {{ drop_relation_if_exists(existing_relation) }}
     {{ adapter.rename_relation(new_relation, target_relation) }}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {% do persist_docs(target_relation, model) %}
-    {% do adapter.commit() %}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{ return({'relations': [target_relation]}) }}
+    {{ return(sextant.committed(target_relation)) }}
 {% endmaterialization %}
