@@ -10,6 +10,9 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import networkx as nx
 
 from intake.parts import Part, Store
 
@@ -153,3 +156,19 @@ def _way_back(name: str) -> str:
         return f"the {setting}, or the var raw_format,"
     in_stores = colon and setting in ("timezone", "customer_ids", "currency")
     return f"{setting} of the store {store} in the var stores" if in_stores else f"the var {setting}"
+
+
+def lineage(nodes: Mapping[str, Mapping[str, Any]]) -> nx.DiGraph:
+    """Return what is made of what, of the nodes of dbt's graph by their unique_id; those with a history have a name."""
+    graph = nx.DiGraph()
+    for unique_id, node in nodes.items():
+        has_history = node["config"].get("materialized") == "by_snapshot"
+        graph.add_node(unique_id, history=node["name"] if has_history else None)
+        graph.add_edges_from((parent, unique_id) for parent in node["depends_on"].get("nodes", ()))
+    return graph
+
+
+def related_histories(graph: nx.DiGraph, unique_id: str) -> list[str]:
+    """Return the names of the models with a history among a node, all that it is made of and all that is made of it."""
+    related = {unique_id} | nx.ancestors(graph, unique_id) | nx.descendants(graph, unique_id)
+    return sorted(filter(None, (graph.nodes[node].get("history") for node in related)))

@@ -9,19 +9,21 @@ from types import SimpleNamespace
 from typing import Any
 
 import duckdb
+import networkx as nx
 
 from intake.contract import load_contract
 from intake.databases import is_database
 from intake.errors import IntakeError
 from intake.evidence import Evidence
 from intake.formats import load_formats
-from intake.history import changed
+from intake.history import changed, lineage, related_histories
 from intake.plan import Plan, stores_of
 from intake.rules import placeholders, yes_no_words
 from run_guard import space
 
 PROJECT = Path(__file__).resolve().parents[1]
 _plans: dict[str, Plan] = {}
+_lineages: list[tuple[Mapping[str, Any], nx.DiGraph]] = []
 
 
 def plan(settings: Mapping[str, Any], anew: bool = False) -> Plan:
@@ -47,6 +49,13 @@ def _make(settings: Mapping[str, Any]) -> Plan:
     return Plan(stores_of(settings), contract, formats, Path(target) / "intake")
 
 
+def histories_related_to(unique_id: str, nodes: Mapping[str, Any]) -> list[str]:
+    """Return the models with a history among a node's relatives. dbt makes a node anew when it is looked at."""
+    if not _lineages or _lineages[0][0] is not nodes:
+        _lineages[:] = [(nodes, lineage(nodes))]
+    return related_histories(_lineages[0][1], unique_id)
+
+
 def sample() -> str:
     """Return the folder of the sample shop; absolute where dbt runs another project that has this one as a package."""
     folder = PROJECT / "seeds" / "sample"
@@ -66,6 +75,7 @@ context = SimpleNamespace(
     sample=sample,
     is_database=is_database,
     changed=changed,
+    histories_related_to=histories_related_to,
     space=space.lines,
     evidence=Evidence,
     placeholders=placeholders,

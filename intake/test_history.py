@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from intake.history import SAMPLE, Asked, RawInput, changed, judged, name_of, settings_of
+from intake.history import (
+    SAMPLE,
+    Asked,
+    RawInput,
+    changed,
+    judged,
+    lineage,
+    name_of,
+    related_histories,
+    settings_of,
+)
 from intake.parts import Part, Source, Store
 
 SAID_NOTHING, SAID_ANEW = Asked(False, False), Asked(False, True)
@@ -122,3 +132,23 @@ def test_each_of_several_stores_has_settings_of_its_own():
     assert now == {"fr: timezone": "Europe/Paris", "fr: customer_ids": "own", "fr: currency": "EUR"}
     (line,) = changed(now.items(), now | {"fr: timezone": "UTC"})
     assert line.startswith("fr: timezone: is now UTC") and "timezone of the store fr in the var stores" in line
+
+
+def test_the_histories_around_a_model_are_those_above_and_below_it():
+    kinds = {"orders": "table", "snapshots": "by_snapshot", "view": "view", "scores": "by_snapshot", "card": "table"}
+    reads = {"snapshots": "orders", "view": "snapshots", "scores": "view", "card": "scores", "test": "other"}
+    nodes = {
+        name: {
+            "name": name.upper(),
+            "config": {"materialized": kind},
+            "depends_on": {"nodes": [reads.get(name, "raw")]},
+        }
+        for name, kind in (kinds | {"other": "by_snapshot", "test": "test"}).items()
+    }
+    nodes["seed"] = {"name": "SEED", "config": {"materialized": "seed"}, "depends_on": {"macros": []}}
+    graph = lineage(nodes)
+    assert related_histories(graph, "view") == ["SCORES", "SNAPSHOTS"]
+    assert related_histories(graph, "snapshots") == ["SCORES", "SNAPSHOTS"]
+    assert related_histories(graph, "card") == ["SCORES", "SNAPSHOTS"]
+    assert related_histories(graph, "test") == ["OTHER"]
+    assert related_histories(graph, "seed") == []

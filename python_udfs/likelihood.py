@@ -26,8 +26,7 @@ LARGEST_STEP = 2.0
 FLAT = 1e-9
 NEARLY_FLAT = 1e-6
 CONFIDENCE = 0.95
-REPLICATES = 200
-AT_ONCE = 50
+REPLICATES = 1_000
 SEED = 20251127
 
 
@@ -106,28 +105,50 @@ def fit(likelihood: Likelihood, weights: np.ndarray, start: np.ndarray) -> Fit:
 def resampled(likelihood: Likelihood, weights: np.ndarray, found: Fit, replicates: int = REPLICATES) -> np.ndarray:
     """Return the logarithms of the parameters in samples of the customers, with replacement: replicates x parameters.
 
-    Each sample's own maximum is taken from the expansion around the maximum of all up to the second order, which costs
-    two products of matrices for all of them. A new search in each sample gives the same intervals, by test.
+    Of a sample no more is needed than the sums of its customers' derivatives. A sum of so many is normal, with the mean
+    and the covariance of the customers: drawing the sums costs as much as there are parameters, not as there are cells.
     """
-    logs, customers = np.log(found.parameters), int(weights.sum())
+    logs = np.log(found.parameters)
+    derivatives = derivatives_of(likelihood, logs)
+    total = weights @ derivatives
+    apart = derivatives - total / weights.sum()
+    root = root_of(apart.T @ (weights[:, None] * apart))
+    drawn = np.random.default_rng(SEED).standard_normal((replicates, len(total)))
+    return maxima_of(likelihood, weights, logs, total + drawn @ root)
+
+
+def derivatives_of(likelihood: Likelihood, logs: np.ndarray) -> np.ndarray:
+    """Return the gradient and the Hessian of a customer of each cell, one after the other: cells x derivatives."""
     _, gradients, hessians = likelihood(logs)
+    return np.hstack([gradients, hessians.reshape(len(gradients), -1)])
+
+
+def maxima_of(likelihood: Likelihood, weights: np.ndarray, logs: np.ndarray, sums: np.ndarray) -> np.ndarray:
+    """Return where samples with these sums of derivatives have their maximum: samples x parameters.
+
+    It is taken from the expansion around ``logs``, the maximum of all, up to the second order. A new search in each
+    sample ends at the same places, by test.
+    """
     size = len(logs)
-    derivatives = np.hstack([gradients, hessians.reshape(len(weights), -1)])
-    random = np.random.default_rng(SEED)
-    # Some samples at a time: together they would not fit into the memory.
-    sums = np.concatenate(
-        [
-            random.multinomial(customers, weights / customers, size=min(AT_ONCE, replicates - done)) @ derivatives
-            for done in range(0, replicates, AT_ONCE)
-        ]
-    )
-    curvature = weights @ derivatives[:, size:]
-    back = np.linalg.inv(curvature.reshape(size, size))
-    own = (sums[:, size:] - curvature).reshape(replicates, size, size)
+    curvature = np.tensordot(weights, likelihood(logs)[2], 1)
+    back = np.linalg.inv(curvature)
+    own = sums[:, size:].reshape(len(sums), size, size) - curvature
     change = curvature_change(likelihood, weights, logs)
     first = -sums[:, :size] @ back
     second = np.einsum("rij,rj->ri", own, first) + np.einsum("ijk,rj,rk->ri", change, first, first) / 2
     return logs + first - second @ back
+
+
+def root_of(covariance: np.ndarray) -> np.ndarray:
+    """Return the matrix that makes independent normal numbers those of a covariance: rows of numbers @ root.
+
+    It is the symmetric root, of which there is one whatever the signs and the order of the eigenvectors, in units in
+    which all variances are 1. Columns may depend on each other, as both halves of a Hessian do.
+    """
+    spread = np.sqrt(np.diag(covariance))
+    units = np.where(spread > 0, spread, 1.0)
+    values, vectors = np.linalg.eigh(covariance / np.outer(units, units))
+    return (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T * units
 
 
 def curvature_change(likelihood: Likelihood, weights: np.ndarray, logs: np.ndarray, step: float = 1e-3) -> np.ndarray:
@@ -150,7 +171,7 @@ def interval(likelihood: Likelihood, weights: np.ndarray, found: Fit) -> tuple[n
         return None
     logs = resampled(likelihood, weights, found)
     tails = (1 - CONFIDENCE) / 2
-    # So many of the resampled maxima lie beyond an end on average, however few there are.
+    # So many of the resampled maxima lie beyond an end on average.
     low, high = np.quantile(logs, [tails, 1 - tails], axis=0, method="weibull")
     if max(np.abs(low).max(), np.abs(high).max()) > 2 * BOUND:
         return None

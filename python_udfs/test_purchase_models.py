@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from real_shops.cdnow import published_base
 from scipy.integrate import quad
 from scipy.optimize import brentq
-from scipy.stats import beta
+from scipy.stats import beta, norm
 
 from benchmarks.value_recovery import TRUE_PURCHASES, generated_purchases, recovered
-from python_udfs.likelihood import SEED, fit, resampled
+from python_udfs.likelihood import SEED, Derivatives, derivatives_of, fit, maxima_of, resampled, root_of
 from python_udfs.purchase_models import (
     BG_NBD,
     MBG_NBD,
@@ -263,23 +263,55 @@ def test_parameters_of_generated_customers_are_in_their_intervals(model):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_interval_is_that_of_new_searches_in_resampled_customers(cdnow, name):
+def test_maxima_of_samples_are_those_of_new_searches(cdnow, name):
     _, found = fit_purchases(name, cdnow)
-    weights = cdnow.customers.astype(float)
-    quick = resampled(lambda logs: log_likelihoods(name, logs, cdnow), weights, found)
+    weights, logs = cdnow.customers.astype(float), np.log(found.parameters)
     samples = np.random.default_rng(SEED).multinomial(2357, weights / 2357, size=100)
+
+    def likelihood(logs: np.ndarray) -> Derivatives:
+        return log_likelihoods(name, logs, cdnow)
+
+    quick = maxima_of(likelihood, weights, logs, samples @ derivatives_of(likelihood, logs))
     slow = []
     for sample in samples:
         cells = cdnow._replace(customers=sample)
-        again = fit(
-            lambda logs, c=cells: log_likelihoods(name, logs, c), sample.astype(float), np.log(found.parameters)
-        )
+        again = fit(lambda logs, c=cells: log_likelihoods(name, logs, c), sample.astype(float), logs)
         slow.append(np.log(again.parameters))
-    quick, slow = quick[:100], np.array(slow)
+    slow = np.array(slow)
     spread = slow.std(axis=0)
     assert ((quick - slow) / spread).mean(axis=0) == pytest.approx(np.zeros(4), abs=0.1)
     ends = [np.quantile(logs, [0.05, 0.95], axis=0) / spread for logs in (quick, slow)]
     assert ends[0] == pytest.approx(ends[1], abs=0.4)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_drawn_sums_of_derivatives_are_as_those_of_drawn_customers(cdnow, name):
+    _, found = fit_purchases(name, cdnow)
+    weights, logs = cdnow.customers.astype(float), np.log(found.parameters)
+
+    def likelihood(logs: np.ndarray) -> Derivatives:
+        return log_likelihoods(name, logs, cdnow)
+
+    times = 2_000
+    samples = np.random.default_rng(SEED + 1).multinomial(2357, weights / 2357, size=times)
+    by_customer = maxima_of(likelihood, weights, logs, samples @ derivatives_of(likelihood, logs))
+    by_sum = resampled(likelihood, weights, found, times)
+    spread = by_customer.std(axis=0)
+    # Three standard errors of a difference of means, of deviations, and of quantiles.
+    assert (by_sum - by_customer).mean(axis=0) / spread == pytest.approx(np.zeros(4), abs=3 * np.sqrt(2 / times))
+    assert by_sum.std(axis=0) / spread == pytest.approx(np.ones(4), abs=3 * np.sqrt(1 / times))
+    ends = [np.quantile(logs, [0.025, 0.975], axis=0) / spread for logs in (by_sum, by_customer)]
+    error = np.sqrt(2 * 0.025 * 0.975 / times) / norm.pdf(norm.ppf(0.025))
+    assert ends[0] == pytest.approx(ends[1], abs=3 * error)
+
+
+def test_the_root_of_a_covariance_makes_it_again():
+    rows = np.random.default_rng(SEED).normal(size=(50, 5)) * [1e-6, 1, 1e6, 1, 1]
+    rows[:, 3] = 0
+    rows[:, 4] = rows[:, 1]
+    covariance = np.cov(rows.T)
+    root = root_of(covariance)
+    assert np.allclose(root.T @ root, covariance, rtol=1e-9, atol=0)
 
 
 def test_the_interval_is_the_same_each_time(cdnow):

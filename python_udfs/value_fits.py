@@ -6,7 +6,9 @@ answer: customers who bought lately enough go on buying as often as this shop's 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -36,7 +38,7 @@ from python_udfs.purchase_models import (
 )
 
 # A change of what is computed here computes past snapshots again.
-VERSION = "2"
+VERSION = "3"
 EMPIRICAL = "empirical"
 MODELS = (MBG_NBD, BG_NBD, EMPIRICAL)
 EVERYBODY = "all"
@@ -358,16 +360,18 @@ def value_fits(counts: pd.DataFrame, before: pd.DataFrame | None, active_days: i
     ``before`` is what the last build has left: a snapshot with the same counts and settings keeps its fits.
     """
     known = {} if before is None or list(before.columns) != list(FIT_TYPES) else dict(list(before.groupby("digest")))
-    tables = []
-    # Several threads would add up in a varying order.
-    with threadpool_limits(1):
-        for snapshot_date, rows in plain(counts).groupby("snapshot_date"):
-            digest = digest_of(rows, active_days)
-            if digest in known:
-                tables.append(in_order(known[digest], FIT_TYPES))
-                continue
-            found = fits_of_snapshot(rows, active_days)
-            tables.append(in_order(found.assign(snapshot_date=snapshot_date, digest=digest), FIT_TYPES))
+
+    def fits_of(snapshot: tuple[Any, pd.DataFrame]) -> pd.DataFrame:
+        snapshot_date, rows = snapshot
+        digest = digest_of(rows, active_days)
+        if digest in known:
+            return in_order(known[digest], FIT_TYPES)
+        found = fits_of_snapshot(rows, active_days)
+        return in_order(found.assign(snapshot_date=snapshot_date, digest=digest), FIT_TYPES)
+
+    # Within a snapshot several threads would add up in a varying order; snapshots have nothing to do with each other.
+    with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as threads:
+        tables = list(threads.map(fits_of, plain(counts).groupby("snapshot_date")))
     return pd.concat(tables) if tables else in_order(pd.DataFrame(), FIT_TYPES)
 
 

@@ -32,8 +32,8 @@ with judged as (
             when is_test then 'test'
             when customer_id is null then 'guest'
             when cancelled_at is not null then 'cancelled'
+            when financial_status = 'refunded' or (total_amount > 0 and refunded_amount >= total_amount) then 'fully_refunded'
             when financial_status not in ('paid', 'partially_paid', 'partially_refunded') then 'not_paid'
-            when total_amount > 0 and refunded_amount >= total_amount then 'fully_refunded'
             when total_amount < 0 then 'negative_amount'
             else 'counted'
         end as status_reason

@@ -18,13 +18,14 @@
     {% for result in results if result.node.resource_type == 'model' and result.status == 'success' %}
         {% do dates.update({(result.node.schema, result.node.alias): as_of_date}) %}
     {% endfor %}
-    {% set keys = {} %}
-    {% for test in graph.nodes.values() | selectattr('resource_type', 'equalto', 'test') | sort(attribute='unique_id')
+    {#- dbt makes a dictionary of a node each time that it is looked at. -#}
+    {% set keys, nodes = {}, graph.nodes.values() | list %}
+    {% for test in nodes | selectattr('resource_type', 'equalto', 'test') | sort(attribute='unique_id')
         if test.test_metadata and test.test_metadata.name == 'unique_key' %}
         {% do keys.setdefault(test.attached_node, test.test_metadata.kwargs.columns) %}
     {% endfor %}
     {% set rows = [] %}
-    {% for node in graph.nodes.values() if node.resource_type in ['model', 'seed'] and node.config.meta.published %}
+    {% for node in nodes if node.resource_type in ['model', 'seed'] and node.config.meta.published %}
         {% set date = dates.get((node.schema, node.alias)) %}
         {% set key = keys.get(node.unique_id, []) %}
         {% do rows.append("('" ~ node.schema ~ "', '" ~ node.alias ~ "', " ~ ("date '" ~ date ~ "'" if date else 'null::date')
@@ -35,7 +36,7 @@
     {% do run_query("create or replace table " ~ relation ~ " as select * from (values " ~ (rows | sort | join(', '))
         ~ ") as published (schema_name, table_name, as_of_date, key_columns)") %}
     {% set places = [] %}
-    {% for node in graph.nodes.values() if node.package_name == 'sextant' and node.resource_type in ['model', 'seed'] %}
+    {% for node in nodes if node.package_name == 'sextant' and node.resource_type in ['model', 'seed'] %}
         {% do places.append("('" ~ node.schema ~ "', '" ~ node.alias ~ "', '" ~ sextant.contract_schema(node) ~ "', '"
             ~ node.config.meta.get('contract_name', node.alias) ~ "')") %}
     {% endfor %}

@@ -8,24 +8,16 @@
 
     {% set target_relation = this.incorporate(type='table') %}
     {% set existing_relation = load_cached_relation(this) %}
-    {% set entries = sextant.read_snapshot_log(model.name) %}
-    {% set wanted = sextant.wanted_snapshot_dates() %}
-    {% set reason = sextant.reason_to_rebuild(compiled_code, existing_relation, entries) %}
-    {% set rules = sextant.rules_digest(model, compiled_code) %}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {#- Begins the transaction for everything up to the first commit. -#}
-    {% call statement('snapshot_log') %}
-        {{ sextant.create_snapshot_log() }}
-    {% endcall %}
-    {% call statement('tested_snapshots') %}
-        {{ sextant.create_tested_snapshots() }}
-    {% endcall %}
-    {% call statement('history_settings') %}
-        {{ sextant.create_history_settings() }}
-    {% endcall %}
+    {% set logs = sextant.read_snapshot_log([model.name] + sextant.snapshot_parents(model)) %}
+    {% set entries = logs[model.name] %}
+    {% set wanted = sextant.wanted_snapshot_dates() %}
+    {% set reason = sextant.reason_to_rebuild(compiled_code, existing_relation, entries) %}
+    {% set rules = sextant.rules_digest(model, compiled_code) %}
     {% do sextant.remember_history_settings(model.name, reason is not none) %}
     {% if reason %}
         {% if entries %}
@@ -35,7 +27,7 @@
         {% do sextant.forget_snapshots(model.name, entries | list, entries) %}
         {% do sextant.create_snapshot_table(existing_relation, target_relation, compiled_code) %}
     {% else %}
-        {% set dates = sextant.dates_to_compute(model, wanted, entries) %}
+        {% set dates = sextant.dates_to_compute(model, wanted, logs) %}
         {% do sextant.drop_passing_snapshots(target_relation, model.name, wanted, entries) %}
         {% do sextant.warn_of_other_rules(model, dates, entries, rules) %}
         {% do sextant.forget_snapshots(model.name, dates, entries) %}
@@ -61,7 +53,7 @@
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do sextant.refuse_nulls(target_relation, model) %}
-    {% do persist_docs(target_relation, model) %}
+    {% do sextant.write_comments(target_relation) %}
     {% do adapter.commit() %}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
 

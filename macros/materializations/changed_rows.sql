@@ -40,7 +40,6 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {% do run_query(sextant.create_log_table(sextant.state_relation('int_query_digests'), ['model text', 'digest text'])) %}
     {% set anew = should_full_refresh() or not sextant.is_table_of(existing_relation, compiled_code)
         or digest != sextant.known_digest(model.name) %}
     {% if not anew %}

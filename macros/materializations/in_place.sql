@@ -25,7 +25,7 @@
 {#- The end of a materialization: hooks, comments, commit. Returns what dbt asks of one. -#}
 {% macro committed(target_relation) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {% do persist_docs(target_relation, model) %}
+    {% do sextant.write_comments(target_relation) %}
     {% do adapter.commit() %}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {% do return({'relations': [target_relation]}) %}

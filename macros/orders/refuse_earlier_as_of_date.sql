@@ -14,7 +14,7 @@
                 'coalesce(source_rows.rejection_reason, source_rows.exclusion_reason)', 'true')) %}
     {% endif %}
     {% set newest = namespace(date='') %}
-    {% for date, entry in sextant.read_snapshot_log('int_customer_snapshots').items() %}
+    {% for date, entry in sextant.read_snapshot_log(['int_customer_snapshots']).int_customer_snapshots.items() %}
         {% if entry.raw_input == sextant.raw_input_name() and date > newest.date %}
             {% set newest.date = date %}
         {% endif %}

@@ -4,15 +4,16 @@
     place that calls var(). A wrong value, which check_run() refuses, must not stop the parser before that.
 -#}
 {% macro setting(name) %}
-    {% if name not in sextant.setting_specs() %}
+    {% set specs = sextant.setting_specs() %}
+    {% if name not in specs %}
         {% do exceptions.raise_compiler_error("setting(): '" ~ name ~ "' is not a var of Sextant. Known: "
-            ~ (sextant.setting_specs() | join(', '))) %}
+            ~ (specs | join(', '))) %}
     {% endif %}
     {% set value = var(name, none) %}
     {% if value is none or value | string | trim == '' %}
         {% do return(none) %}
     {% endif %}
-    {% set spec = sextant.setting_specs()[name] %}
+    {% set spec = specs[name] %}
     {% if spec.kind == 'integer' %}
         {% do return(value | int) %}
     {% elif spec.kind == 'boolean' %}

@@ -2,14 +2,8 @@
     How each model's history was computed: a row for each model and setting that makes snapshots comparable (intake/history.py):
     the reporting currency, whether inferred or chosen, the time zone, the format of each raw table, who is one customer.
     Written when a history begins. A run that would go on with another value is stopped.
+    Here for a model whose history begins, or of whose history nothing is known.
 -#}
-{% macro create_history_settings() %}
-    {% set text = dbt.type_string() %}
-    {% do return(sextant.create_log_table(sextant.state_relation('int_history_settings'),
-        ['model ' ~ text, 'setting ' ~ text, 'value ' ~ text])) %}
-{% endmacro %}
-
-{#- Writes this run's settings for a model whose history begins, or of whose history nothing is known. -#}
 {% macro remember_history_settings(model_name, begins) %}
     {% set relation = sextant.state_relation('int_history_settings') %}
     {% if not begins and run_query("select 1 from " ~ relation ~ " where model = '" ~ model_name ~ "' limit 1").rows %}

@@ -3,18 +3,23 @@
     it was computed from. `sequence` grows from one model's run to the next, so that a child knows whether its parent is newer.
 -#}
 
-{#- One model's entries: {date: {'as_of_date', 'raw_input', 'rules', 'sequence'}}, all text but the sequence. -#}
-{% macro read_snapshot_log(model_name) %}
-    {% set entries = {} %}
-    {% set relation = sextant.state_relation('int_snapshot_log') %}
-    {% if load_relation(relation) %}
-        {% for row in run_query("select snapshot_date, as_of_date, raw_input, rules, sequence from " ~ relation
-            ~ " where model = '" ~ model_name ~ "' order by snapshot_date").rows %}
-            {% do entries.update({row[0]: {
-                'as_of_date': row[1], 'raw_input': row[2], 'rules': row[3], 'sequence': row[4] | int}}) %}
-        {% endfor %}
-    {% endif %}
-    {% do return(entries) %}
+{#- Some models' entries: {model: {date: {'as_of_date', 'raw_input', 'rules', 'sequence'}}}, all text but the sequence. -#}
+{% macro read_snapshot_log(model_names) %}
+    {% set logs = {} %}
+    {% for name in model_names %}
+        {% do logs.update({name: {}}) %}
+    {% endfor %}
+    {% call statement('snapshot_log', fetch_result=True) %}
+        select model, snapshot_date, as_of_date, raw_input, rules, sequence
+        from {{ sextant.state_relation('int_snapshot_log') }}
+        where model in ('{{ model_names | join("', '") }}')
+        order by model, snapshot_date
+    {% endcall %}
+    {% for row in load_result('snapshot_log').table.rows %}
+        {% do logs[row[0]].update({row[1]: {
+            'as_of_date': row[2], 'raw_input': row[3], 'rules': row[4], 'sequence': row[5] | int}}) %}
+    {% endfor %}
+    {% do return(logs) %}
 {% endmacro %}
 
 {#-
@@ -41,15 +46,6 @@
     {% endif %}
 {% endmacro %}
 
-{% macro create_snapshot_log() %}
-    {% set text = dbt.type_string() %}
-    {% set columns = [] %}
-    {% for name in ['model', 'snapshot_date', 'as_of_date', 'raw_input', 'rules'] %}
-        {% do columns.append(name ~ ' ' ~ text) %}
-    {% endfor %}
-    {% do return(sextant.create_log_table(sextant.state_relation('int_snapshot_log'), columns + ['sequence bigint'])) %}
-{% endmacro %}
-
 {#- Replaces the model's entries as a whole, because Spark can't change a row of a Parquet table. -#}
 {% macro write_snapshot_log(model_name, log) %}
     {% set relation = sextant.state_relation('int_snapshot_log') %}
@@ -73,34 +69,10 @@
     replacing the rows that are read here.
 -#}
 {% macro next_snapshot_sequence(model) %}
-    {% set parents, children, histories = {}, {}, {} %}
-    {% for node in graph.nodes.values() if node.resource_type == 'model' %}
-        {% do parents.update({node.unique_id: node.depends_on.nodes}) %}
-        {% for parent in node.depends_on.nodes %}
-            {% do children.setdefault(parent, []).append(node.unique_id) %}
-        {% endfor %}
-        {% if node.config.materialized == 'by_snapshot' %}
-            {% do histories.update({node.unique_id: node.name}) %}
-        {% endif %}
-    {% endfor %}
-    {% set relatives = [model.unique_id] %}
-    {% do sextant.add_relatives(model.unique_id, parents, relatives) %}
-    {% do sextant.add_relatives(model.unique_id, children, relatives) %}
-    {% set names = [] %}
-    {% for node_id in relatives if node_id in histories %}
-        {% do names.append(histories[node_id]) %}
-    {% endfor %}
-    {% do return(run_query("select coalesce(max(sequence), 0) + 1 from (select sequence from " ~ sextant.state_relation('int_snapshot_log')
-        ~ " where model in ('" ~ (names | join("', '")) ~ "') union all select sequence from "
+    {% set names = modules.intake.histories_related_to(model.unique_id, graph.nodes) | join("', '") %}
+    {% do return(run_query("select coalesce(max(sequence), 0) + 1 from (select sequence from "
+        ~ sextant.state_relation('int_snapshot_log') ~ " where model in ('" ~ names ~ "') union all select sequence from "
         ~ sextant.state_relation('int_tested_snapshots') ~ " where model = '" ~ model.name ~ "') as known").rows[0][0] | int) %}
-{% endmacro %}
-
-{#- Appends all nodes that can be reached from a node over edges ({node: [nodes]}) and are not there yet. -#}
-{% macro add_relatives(node_id, edges, relatives) %}
-    {% for other in edges.get(node_id, []) if other not in relatives %}
-        {% do relatives.append(other) %}
-        {% do sextant.add_relatives(other, edges, relatives) %}
-    {% endfor %}
 {% endmacro %}
 
 {#-

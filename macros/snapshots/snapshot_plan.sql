@@ -35,17 +35,16 @@
     that reads
     earlier snapshots too says in its meta how far back: months_read_back.
 -#}
-{% macro dates_to_compute(model, wanted, log) %}
+{% macro dates_to_compute(model, wanted, logs) %}
     {% set month_ends = wanted.dates | reject('equalto', wanted.as_of_date) | list %}
     {% set restated = sextant.setting('restate_months') %}
     {% set reopened = month_ends[-restated:] if restated else [] %}
-    {% set parents = sextant.snapshot_parents(model) %}
     {% set dates = [] %}
     {% for date in wanted.dates %}
-        {% set entry = log.get(date) %}
+        {% set entry = logs[model.name].get(date) %}
         {% set oldest_read = sextant.month_end_before(date, model.config.meta.get('months_read_back', 0)) %}
         {% if date == wanted.as_of_date or not entry or date in reopened or entry.as_of_date == date
-            or sextant.is_older_than_parents(entry, parents, oldest_read, date) %}
+            or sextant.is_older_than_parents(model, logs, oldest_read, date, entry) %}
             {% do dates.append(date) %}
         {% endif %}
     {% endfor %}
@@ -53,9 +52,9 @@
 {% endmacro %}
 
 {#- Whether a parent has a snapshot, dated from the first date to the second, that is newer than an entry. -#}
-{% macro is_older_than_parents(entry, parents, first_date, last_date) %}
+{% macro is_older_than_parents(model, logs, first_date, last_date, entry) %}
     {% set newer = [] %}
-    {% for parent in parents %}
+    {% for name, parent in logs.items() if name != model.name %}
         {% for date, theirs in parent.items() if first_date <= date <= last_date and theirs.sequence > entry.sequence %}
             {% do newer.append(date) %}
         {% endfor %}
@@ -73,18 +72,18 @@
     {% do return((next_first - modules.datetime.timedelta(days=1)) | string) %}
 {% endmacro %}
 
-{#- The logs of the by_snapshot models that a model reads, also through views: list of {date: entry}. -#}
+{#- The names of the by_snapshot models that a model reads, also through views. -#}
 {% macro snapshot_parents(model) %}
-    {% set logs = [] %}
+    {% set names = [] %}
     {% for node_id in model.depends_on.nodes %}
         {% set node = graph.nodes.get(node_id) %}
         {% if node and node.config.materialized == 'by_snapshot' %}
-            {% do logs.append(sextant.read_snapshot_log(node.name)) %}
+            {% do names.append(node.name) %}
         {% elif node and node.config.materialized == 'view' %}
-            {% do logs.extend(sextant.snapshot_parents(node)) %}
+            {% do names.extend(sextant.snapshot_parents(node)) %}
         {% endif %}
     {% endfor %}
-    {% do return(logs) %}
+    {% do return(names) %}
 {% endmacro %}
 
 {#- Today's snapshot replaces those in mid-month; month ends stay for ever. -#}

@@ -2,14 +2,8 @@
     The snapshots that each test has seen, of the histories that it reads: a row for each test and model, with the
     sequence of the snapshot log up to which all snapshots have passed. A generic test's short name (dbt's alias) has
     its arguments or a digest of them: a changed rule is a new test, which sees the whole history once.
+    At the end of a run: a test that has passed has seen every snapshot of the histories that it reads.
 -#}
-{% macro create_tested_snapshots() %}
-    {% set text = dbt.type_string() %}
-    {% do return(sextant.create_log_table(
-        sextant.state_relation('int_tested_snapshots'), ['test ' ~ text, 'model ' ~ text, 'sequence bigint'])) %}
-{% endmacro %}
-
-{#- At the end of a run: a test that has passed has seen every snapshot of the histories that it reads. -#}
 {% macro remember_tested_snapshots(results) %}
     {% if not execute %}
         {% do return('') %}

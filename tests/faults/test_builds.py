@@ -171,8 +171,8 @@ def test_a_build_that_is_asked_to_stop_says_so(number: int, shop: Shop, tmp_path
 def test_a_raw_folder_that_goes_away_is_named(shop: Shop, tmp_path: Path) -> None:
     raw = Path(shutil.copytree(shop.raw, tmp_path / "raw"))
     warehouse = tmp_path / "shop.duckdb"
-    # The first two steps are those of the run's start, which looks at the files.
-    run = built(warehouse, raw, FIRST, strike={"step": 3, "gone": str(raw)})
+    # The first three steps are those of the run's start; the second looks at the files.
+    run = built(warehouse, raw, FIRST, strike={"step": 4, "gone": str(raw)})
     assert run.returncode > 0, run.output
     assert_said_once(run, str(raw / "orders.csv"), "is gone", "put it back")
     Path(f"{raw}.gone").rename(raw)

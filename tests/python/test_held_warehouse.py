@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from warehouse import build
+from warehouse import build, dbt
 
 HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
 
@@ -32,3 +32,10 @@ def test_a_file_name_with_a_quote_is_refused_in_one_line(tmp_path: Path):
     line = run.line_with("l'été.duckdb", "without quotes")
     assert run.lines.count(line) == 1
     assert "Traceback" not in run.output and not run.warehouse.exists()
+
+
+def test_a_new_warehouse_may_be_in_a_new_folder(tmp_path: Path):
+    new = tmp_path / "not" / "there yet" / "shop.duckdb"
+    told = {"SEXTANT_WAREHOUSE": str(new)}
+    dbt(tmp_path / "logs.duckdb", "build", "--select", "amount_classes", environment_variables=told).succeeded()
+    assert new.stat().st_size > 0
