@@ -66,7 +66,7 @@ WRITE_REPORT = $(BIN)/python -m app.report "$$SERVING"
 build-duckdb: $(BIN)/run.stamp $(if $(REPORT),$(BIN)/app.stamp) $(if $(filter postgres%,$(RAW)),$(BIN)/publish.stamp,$(if $(findstring ://,$(RAW)),$(BIN)/stores.stamp))
 	@$(PLACE) $(BUILD) || { test ! -e "$$SERVING" || \
 		printf "not published  %s keeps the marts of the last build that passed\n" "$$SERVING"; exit 1; }; \
-	$(BIN)/python -m erasure "$$WAREHOUSE" && $(BIN)/python -m serving.publish "$$WAREHOUSE" "$$SERVING" "$$KEEP" || exit; \
+	$(BIN)/python -m serving.publish "$$WAREHOUSE" "$$SERVING" "$$KEEP" || exit; \
 	printf "warehouse  %s\nserved     %s\n" "$$WAREHOUSE" "$$SERVING"; \
 	test -z "$$REPORT" || $(WRITE_REPORT) "$$REPORT" "$${LANGUAGE:-en}"
 

@@ -1,4 +1,4 @@
-"""The command line: ``python -m erasure sextant.duckdb``, after a build whose tests passed."""
+"""The command line: ``python -m erasure sextant.duckdb``, after a build whose tests passed. Publishing begins with it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from erasure.copies import remove_unread
 from erasure.requests import carried_out, erased_ids, remember
 from erasure.rewrite import forget_addresses, rewrite
 from run_guard.rights import for_owner_alone
+from run_guard.words import in_words
 
 
 def erase(warehouse: Path, copies: Path) -> int:
@@ -44,7 +45,8 @@ def main(arguments: list[str]) -> int:
     try:
         erased = erase(Path(arguments[0]), Path("target") / "intake")
     except (OSError, duckdb.Error) as error:
-        print(f"erasure: {' '.join(str(error).split())}; freed space may still name the erased", file=sys.stderr)
+        said = in_words(error, Path(arguments[0])) or " ".join(str(error).split())
+        print(f"erasure: {said}; freed space may still name the erased", file=sys.stderr)
         return 2
     if erased:
         print(f"erased     {erased:,} ids; the warehouse was written anew without what its file kept of them")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from erasure.__main__ import main as carry_out_erasures
 from serving import files, publications
 from serving.command import run
 from serving.copied import copy_comments, copy_keys, copy_marts, copy_personal_columns
@@ -191,8 +192,12 @@ def _check_lineage(row: Publication, known: list[Publication], served: list[Publ
 
 
 def main(arguments: list[str]) -> int:
-    """Runs the command line: 0 where the marts were published, 2 and one line where not."""
-    return run("publish", publish, arguments)
+    """Runs the command line: 0 where the marts were published, 2 and one line where not.
+
+    Who was erased leaves the warehouse's file before anything of it is copied.
+    """
+    is_called_right = len(arguments) in (2, 3) and Path(arguments[0]).is_file()
+    return (is_called_right and carry_out_erasures(arguments[:1])) or run("publish", publish, arguments)
 
 
 if __name__ == "__main__":

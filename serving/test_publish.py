@@ -94,6 +94,24 @@ def test_readers_are_told_which_columns_are_personal(warehouse: Path, tmp_path: 
         assert connection.execute("from serving.serving.personal_columns").fetchall() == [("core", "orders", "email")]
 
 
+def test_the_erased_leave_the_warehouses_file_before_it_is_published(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    secret, serving = b"Zephyrion", tmp_path / "serving.duckdb"
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("pragma force_compression = 'uncompressed'")
+        connection.execute("create table staging.names as select 'Zephyrion ' || range as name from range(5000)")
+        connection.execute("checkpoint")
+        connection.execute("drop table staging.names")
+        connection.execute("create table staging.stg_erasure_requests as select 'a' as customer_id")
+        connection.execute("create table staging.stg_merged_customers (customer_id varchar, merged_into varchar)")
+    assert secret in warehouse.read_bytes()
+    assert main([str(warehouse), str(serving)]) == 0
+    assert capsys.readouterr().out.startswith("erased     1 ids; ")
+    assert secret not in warehouse.read_bytes() and ("core", "orders", "BASE TABLE") in tables(serving)
+
+
 def test_a_failed_copy_leaves_what_was_served(warehouse: Path, tmp_path: Path) -> None:
     serving = tmp_path / "serving.duckdb"
     publish(warehouse, serving)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks import capacity
+from benchmarks.spark_jobs import WRITTEN, Work, count, page
 
 
 def test_the_page_on_engines_has_the_table_of_the_measurements():
@@ -16,3 +17,21 @@ def test_a_prediction_goes_on_as_measured():
     last = {"orders": 10_000, capacity.BUILD: {"seconds": 40.0}}
     assert capacity.line(first, last, "seconds") == pytest.approx((10.0, 0.003))
     assert capacity.predicted(first, last, "seconds", 100_000) == pytest.approx(310)
+
+
+def test_a_job_of_spark_is_of_the_model_in_whose_time_it_began():
+    def job(milliseconds: int) -> dict:
+        return {"Event": "SparkListenerJobStart", "Submission Time": milliseconds}
+
+    def stage(milliseconds: int, *written: str) -> dict:
+        sizes = [{"Name": WRITTEN, "Value": value} for value in written]
+        info = {"Submission Time": milliseconds, "Accumulables": [{"Name": "number of rows", "Value": "7"}, *sizes]}
+        return {"Event": "SparkListenerStageCompleted", "Stage Info": info}
+
+    models = [Work("first", 1.0, 2.0), Work("second", 2.5, 4.0)]
+    events = [job(1_000), job(1_900), job(2_300), job(3_999), stage(1_100, "1500000"), stage(3_000), stage(5_000, "9")]
+    count([{"Event": "SparkListenerLogStart"}, *events], models)
+    assert [(work.jobs, work.stages, work.shuffled_bytes) for work in models] == [(2, 1, 1_500_000), (1, 1, 0)]
+    written = page(models, "shop")
+    assert "3 jobs, 2 stages, 2 MB shuffled, 2 seconds of models" in written
+    assert "| first | 2 | 1 | 1.5 | 1.0 |\n| second | 1 | 1 | 0.0 | 1.5 |" in written

@@ -84,9 +84,9 @@ def test_a_build_gets_its_values_as_they_were_typed(project: Path, by_environmen
         "KEEP": HOSTILE,
     }
     if by_environment:
-        built, _, published = make(project, "build", environment=values)
+        built, published = make(project, "build", environment=values)
     else:
-        built, _, published = make(project, "build", *(f"{name}={value}" for name, value in values.items()))
+        built, published = make(project, "build", *(f"{name}={value}" for name, value in values.items()))
     assert built["SEXTANT_RAW"] == os.path.abspath(project / f"{HOSTILE}/in")
     assert (built["SEXTANT_WAREHOUSE"], built["SEXTANT_FORMAT"]) == (values["WAREHOUSE"], HOSTILE)
     assert built["arguments"][-2:] == ["--vars", values["VARS"]]
@@ -95,12 +95,12 @@ def test_a_build_gets_its_values_as_they_were_typed(project: Path, by_environmen
 
 
 def test_defaults_are_what_they_were(project: Path) -> None:
-    built, _, published = make(project, "build")
+    built, published = make(project, "build")
     assert (built["SEXTANT_WAREHOUSE"], built["SEXTANT_RAW"], built["SEXTANT_FORMAT"]) == ("sextant.duckdb", "", "")
     assert published["arguments"] == ["-m", "serving.publish", "sextant.duckdb", "sextant_serving.duckdb", "3"]
-    _, _, published = make(project, "build", "WAREHOUSE=a.b/shop", "FULL_REFRESH=1")
+    _, published = make(project, "build", "WAREHOUSE=a.b/shop", "FULL_REFRESH=1")
     assert published["arguments"][-3:] == ["a.b/shop", "a.b/shop_serving.duckdb", "3"]
-    _, _, published = make(project, "build", "SERVING=other.duckdb")
+    _, published = make(project, "build", "SERVING=other.duckdb")
     assert published["arguments"][-2] == "other.duckdb"
     (spark,) = make(project, "build", "TARGET=spark")
     assert spark["SEXTANT_WAREHOUSE"] == "spark-warehouse" and spark["arguments"][-2:] == ["--target", "spark"]

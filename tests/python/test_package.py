@@ -53,7 +53,14 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy_of_project(folder / "sextant")
     project = folder / "sextant" / "integration_tests"
     run(project, sys.executable, "-m", "venv", ".venv")
-    pip = (project / ".venv" / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
+    pip = (
+        project / ".venv" / "bin" / "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--no-compile",
+    )
     run(project, *pip, "--require-hashes", "-r", "../requirements/run.txt")
     run(project, project / ".venv" / "bin" / "dbt", "deps")
     return project
