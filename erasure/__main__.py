@@ -1,4 +1,4 @@
-"""The command line: ``python -m erasure sextant.duckdb``, after a build whose tests passed. Publishing begins with it."""
+"""The command line: ``python -m erasure sextant.duckdb``, after a build that passed. Publishing begins with it."""
 
 from __future__ import annotations
 

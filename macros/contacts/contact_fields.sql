@@ -1,7 +1,11 @@
 {#- The fields of a customer that are normalised, and whose completion is measured. -#}
 {% macro contact_fields() %}
-    {% do return(['email', 'phone', 'first_name', 'last_name', 'gender', 'birth_date', 'city', 'postal_code', 'country_code',
-        'acquisition_channel']) %}
+    {% do return(sextant.detail_fields() + ['country_code', 'acquisition_channel']) %}
+{% endmacro %}
+
+{#- Those that say who somebody is, or how to reach them; the others say where customers come from. -#}
+{% macro detail_fields() %}
+    {% do return(['email', 'phone', 'first_name', 'last_name', 'gender', 'birth_date', 'city', 'postal_code']) %}
 {% endmacro %}
 
 {#-

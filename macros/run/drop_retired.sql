@@ -5,6 +5,7 @@
 {% macro drop_retired(results) %}
     {% set replaced_by = {
         ('intermediate', 'int_contact_candidates'): 'int_judged_details',
+        ('intermediate', 'int_contact_spellings'): 'int_contacts',
         ('intermediate', 'int_first_categories'): 'int_purchase_categories',
         ('intermediate', 'int_orders'): 'orders',
         ('intermediate', 'int_snapshot_tests'): 'int_as_of',

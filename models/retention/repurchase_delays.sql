@@ -8,9 +8,9 @@ orders as (
 
 ),
 
-contacts as (
+origins as (
 
-    select * from {{ ref('int_contacts') }}
+    select * from {{ ref('int_customer_origins') }}
 
 ),
 
@@ -44,8 +44,8 @@ select
 
     orders.channel,
     orders.store_id,
-    contacts.country_code,
-    contacts.acquisition_channel,
+    origins.country_code,
+    origins.acquisition_channel,
     first_categories.first_category,
     basket_bands.basket_band,
     current_scores.rfm_segment,
@@ -56,8 +56,8 @@ select
 
     orders.order_date
 from orders
-left join contacts
-    on orders.customer_id = contacts.customer_id
+left join origins
+    on orders.customer_id = origins.customer_id
 left join current_scores
     on orders.customer_id = current_scores.customer_id
 left join first_categories

@@ -13,7 +13,7 @@ from python_udfs.phone_plans import phone_prefixes
 
 TEXTS = ["email", "phone", "first_name", "last_name", "gender", "city", "postal_code", "country_code"]
 TEXTS += ["acquisition_channel", "birth_date_unreadable"]
-MODELS = ["int_contact_details", "int_judged_details", "int_contact_questions", "int_contact_spellings"]
+MODELS = ["int_contact_details", "int_judged_details", "int_contact_questions", "int_customer_origins"]
 MODELS += ["int_contacts"]
 RELATION = re.compile(r'(?:"\w+"\.)?"\w+"\."(\w+)"')
 
@@ -60,7 +60,7 @@ class ContactPipeline:
         self.run("int_contact_questions")
         tables = [self.connection.table(name).df() for name in ("int_contact_questions", "postal_code_formats")]
         self.create("int_contact_answers", answer_questions(*tables))
-        self.run("int_contact_spellings")
+        self.run("int_customer_origins")
         return self.run("int_contacts")
 
     def run(self, model: str) -> list[dict[str, object]]:

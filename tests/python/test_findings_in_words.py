@@ -22,14 +22,15 @@ DAMAGES = [
     "delete from rules.segments where system = 'rfm' and segment = 'champions'",
     "update rules.yes_no_words set means = 'perhaps' where word in ('yes', 'no')",
     # Personal: the column of a key, the column of a rule, and keys that are an address and a number.
-    "insert into intermediate.int_contact_spellings (field, spelling) values ('city', 'Anna'), ('city', 'Anna')",
+    "insert into intermediate.int_contact_questions (field, country_code, value)"
+    " values ('email', '', 'Anna'), ('email', '', 'Anna')",
     "update intermediate.int_contacts set phone = '0612345678' where customer_id = 'C00000001'",
     "update segmentation.customer_clusters set customer_id = 'anna@example.com' where customer_id < 'C00000003'",
     "update intermediate.int_engagement_days set customer_id = 'lyon:+33612345678', event_type = 'click',"
     " event_date = date '2025-01-01' where customer_id < 'C00000003'",
 ]
 TESTED = (
-    "customers rfm_scores cluster_profiles int_first_purchases customer_segments int_contact_spellings int_contacts"
+    "customers rfm_scores cluster_profiles int_first_purchases customer_segments int_contact_questions int_contacts"
     " customer_clusters int_engagement_days engagement_weights yes_no_words event_types_have_a_weight"
     " segments_are_in_the_rules"
 )
@@ -89,7 +90,7 @@ def test_a_key_that_is_there_twice_is_counted_and_the_smallest_is_named(damaged)
 
 def test_of_personal_data_only_the_number_is_told(damaged):
     expected = [
-        "intermediate.int_contact_spellings: 1 key is in more than one row; a key is field and spelling",
+        "intermediate.int_contact_questions: 1 key is in more than one row; a key is field and country_code and value",
         "intermediate.int_contacts: 1 row breaks the rule phone_is_e164",
         "segmentation.customer_clusters: 1 key is in more than one row; a key is customer_id",
         "intermediate.int_engagement_days: 1 key is in more than one row; a key is customer_id and event_date and"

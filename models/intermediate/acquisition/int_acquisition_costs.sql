@@ -9,9 +9,9 @@ costs as (
 
 ),
 
-contacts as (
+origins as (
 
-    select * from {{ ref('int_contacts') }}
+    select * from {{ ref('int_customer_origins') }}
 
 ),
 
@@ -35,11 +35,11 @@ reporting_currency as (
 
 customer_channels as (
 
-    {# Of texts that differ only in letter case and blanks, int_contacts has one. #}
+    {# Of texts that differ only in letter case and blanks, int_customer_origins has one. #}
     select
         {{ sextant.without_blanks('lower(acquisition_channel)') }} as channel_key,
         min(acquisition_channel) as channel
-    from contacts
+    from origins
     where acquisition_channel is not null
     group by {{ sextant.without_blanks('lower(acquisition_channel)') }}
 

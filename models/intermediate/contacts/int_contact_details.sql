@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
-{% set details = sextant.contact_fields() + ['birth_date_unreadable', 'is_erased', 'age'] %}
+{% set details = sextant.detail_fields() + ['country_code', 'birth_date_unreadable', 'is_erased', 'age'] %}
 
 with
 

@@ -25,17 +25,18 @@ answers as (
 
 ),
 
-{% for field in ['city', 'acquisition_channel'] %}
-{{ field }}_spellings as (
+origins as (
 
-    {# Only few texts have a spelling that is not the usual one. #}
-    select *
-    from {{ ref('int_contact_spellings') }}
-    where field = '{{ field }}'
+    select * from {{ ref('int_customer_origins') }}
 
 ),
 
-{% endfor %}
+city_spellings as (
+
+    {{ sextant.usual_spellings('judged_details', 'city') }}
+
+),
+
 {% for field in ['email', 'phone', 'postal_code'] %}
 {{ field }}_answers as (
 
@@ -56,8 +57,8 @@ select
     asked.gender,
     coalesce(city_spellings.usual_spelling, asked.city) as city,
     postal_code_answers.answer as postal_code,
-    case when asked.country_code_status = 'valid' then asked.country_code end as country_code,
-    coalesce(acquisition_channel_spellings.usual_spelling, asked.acquisition_channel) as acquisition_channel,
+    origins.country_code,
+    origins.acquisition_channel,
     coalesce(asked.email_status, email_answers.status) as email_status,
     coalesce(asked.phone_status, phone_answers.status) as phone_status,
     asked.first_name_status,
@@ -66,8 +67,8 @@ select
     asked.birth_date_status,
     asked.city_status,
     coalesce(asked.postal_code_status, postal_code_answers.status) as postal_code_status,
-    asked.country_code_status,
-    asked.acquisition_channel_status,
+    origins.country_code_status,
+    origins.acquisition_channel_status,
 
     asked.age,
 
@@ -75,6 +76,8 @@ select
 
     asked.birth_date
 from asked
+inner join origins
+    on asked.customer_id = origins.customer_id
 left join email_answers
     on asked.asked_email = email_answers.value
 left join phone_answers
@@ -87,5 +90,3 @@ left join postal_code_answers
         and asked.asked_country_code = postal_code_answers.country_code
 left join city_spellings
     on asked.city = city_spellings.spelling
-left join acquisition_channel_spellings
-    on asked.acquisition_channel = acquisition_channel_spellings.spelling

@@ -30,7 +30,7 @@ placeholders as (
 
 ),
 
-{% for field in sextant.contact_fields() %}
+{% for field in sextant.detail_fields() %}
 {{ field }}_placeholders as (
 
     select distinct placeholder
@@ -79,18 +79,9 @@ judged as (
         case
             {{ sextant.unusable_status('postal_code', 'trimmed_details') }}
             when trimmed_details.known_country_code is null then 'unknown_country'
-        end as postal_code_status,
-        case
-            {{ sextant.unusable_status('country_code', 'trimmed_details') }}
-            when trimmed_details.known_country_code is not null then 'valid'
-            else 'invalid'
-        end as country_code_status,
-        case
-            {{ sextant.unusable_status('acquisition_channel', 'trimmed_details') }}
-            else 'valid'
-        end as acquisition_channel_status
+        end as postal_code_status
     from trimmed_details
-    {% for field in sextant.contact_fields() %}
+    {% for field in sextant.detail_fields() %}
     left join {{ field }}_placeholders
         on lower(trimmed_details.{{ field }}) = {{ field }}_placeholders.placeholder
     {% endfor %}
@@ -116,11 +107,10 @@ select
     case when first_name_status = 'valid' then first_name end as first_name,
     case when last_name_status = 'valid' then last_name end as last_name,
     case when city_status = 'valid' then city end as city,
-    case when acquisition_channel_status = 'valid' then acquisition_channel end as acquisition_channel,
     case when gender_status = 'valid' then normalised_gender end as gender,
     case when email_status = 'valid' then {{ sextant.email_with_small_domain('email') }} end as plain_email,
     case when phone_status = 'valid' then concat('+', calling_code, phone_number) end as plain_phone,
-    {% for field in sextant.contact_fields() %}
+    {% for field in sextant.detail_fields() %}
     {{ field }}_status,
     {% endfor %}
 

@@ -1,6 +1,6 @@
 {{ config(materialized='ephemeral') }}
 
-{% set texts = sextant.contact_fields() | reject('equalto', 'birth_date') | list %}
+{% set texts = sextant.detail_fields() | reject('equalto', 'birth_date') | list + ['country_code'] %}
 
 with
 

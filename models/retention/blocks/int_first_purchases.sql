@@ -8,9 +8,9 @@ orders as (
 
 ),
 
-contacts as (
+origins as (
 
-    select * from {{ ref('int_contacts') }}
+    select * from {{ ref('int_customer_origins') }}
 
 ),
 
@@ -54,8 +54,8 @@ select
 
     coalesce(first_orders.channel, '(unknown)') as channel,
     coalesce(first_orders.store_id, '(unknown)') as store_id,
-    coalesce(contacts.country_code, '(unknown)') as country_code,
-    coalesce(contacts.acquisition_channel, '(unknown)') as acquisition_channel,
+    coalesce(origins.country_code, '(unknown)') as country_code,
+    coalesce(origins.acquisition_channel, '(unknown)') as acquisition_channel,
     coalesce(first_categories.first_category, '(unknown)') as first_category,
     coalesce(basket_bands.basket_band, '(unknown)') as basket_band,
 
@@ -67,8 +67,8 @@ select
 from first_orders
 inner join first_years
     on first_orders.customer_id = first_years.customer_id
-left join contacts
-    on first_orders.customer_id = contacts.customer_id
+left join origins
+    on first_orders.customer_id = origins.customer_id
 left join first_categories
     on first_orders.customer_id = first_categories.customer_id
 left join basket_bands
