@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 
 from app import queries
-from run_guard.words import in_words
+from run_guard.words import in_one_line
 from serving.sql import literal
 
 # The screen is a guest on the machine where builds run.
@@ -113,7 +113,7 @@ def opened(file: Path) -> Served:
         connection.execute(f"attach {literal(file)} as served (read_only)")
     except duckdb.Error as error:
         kind = "newer" if NEWER_FORMAT in str(error) else "held" if "lock" in str(error) else "foreign"
-        raise Unusable(kind, in_words(error, file) or " ".join(str(error).split())) from None
+        raise Unusable(kind, in_one_line(error, file)) from None
     if identity(file) != before:
         connection.close()
         return opened(file)

@@ -15,7 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -116,15 +116,19 @@ def environment(code: Path) -> dict[str, str]:
 def models_of(result: Run, results: Path, warehouse: Path) -> list[Model]:
     """Reads dbt's timings, and rows and bytes of each table in the warehouse."""
     sizes = table_sizes(warehouse)
-    models = []
+    return [
+        Model(name, end - begin, result.peak_between(begin, end), *sizes.get(name, (0, 0)))
+        for name, begin, end in timed_models(results)
+    ]
+
+
+def timed_models(results: Path) -> Iterator[tuple[str, float, float]]:
+    """The models of dbt's run_results.json, each with the moments at which it began and ended."""
     for node in json.loads(results.read_text())["results"]:
         kind, _, name = node["unique_id"].split(".", 2)
         timing = {step["name"]: step for step in node["timing"]}.get("execute")
         if kind == "model" and timing:
-            begin, end = moment(timing["started_at"]), moment(timing["completed_at"])
-            rows, disk = sizes.get(name, (0, 0))
-            models.append(Model(name, end - begin, result.peak_between(begin, end), rows, disk))
-    return models
+            yield name, moment(timing["started_at"]), moment(timing["completed_at"])
 
 
 def moment(text: str) -> float:

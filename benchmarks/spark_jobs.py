@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.bench import ROOT, dbt, environment, moment
+from benchmarks.bench import ROOT, dbt, environment, timed_models
 from benchmarks.compared import COMPARED
 from benchmarks.measure import run
 
@@ -44,17 +44,6 @@ class Work:
     def seconds(self) -> float:
         """How long the model ran."""
         return self.end - self.begin
-
-
-def models_of(results: Path) -> list[Work]:
-    """The models of a build with the moments between which each ran, by dbt's run_results.json."""
-    found = []
-    for node in json.loads(results.read_text())["results"]:
-        timing = {step["name"]: step for step in node["timing"]}.get("execute")
-        if node["unique_id"].startswith("model.") and timing:
-            name = node["unique_id"].split(".")[-1]
-            found.append(Work(name, moment(timing["started_at"]), moment(timing["completed_at"])))
-    return found
 
 
 def count(events: Iterable[dict], models: list[Work]) -> None:
@@ -113,7 +102,8 @@ def main() -> None:
     command = dbt(ROOT, arguments.raw.absolute(), warehouse, 0, arguments.marts, has_tests=False)
     env = environment(ROOT) | {"SEXTANT_SPARK_WAREHOUSE": str(warehouse), "SPARK_CONF_DIR": str(conf)}
     run([*command, "--target", "spark", "--threads", "1"], folder / "build.log", env, ROOT)
-    models = models_of(warehouse.with_suffix(".target") / "run_results.json")
+    results = warehouse.with_suffix(".target") / "run_results.json"
+    models = [Work(*timed) for timed in timed_models(results)]
     (log,) = events.iterdir()
     with log.open() as lines:
         count(map(json.loads, lines), models)

@@ -11,7 +11,7 @@ from erasure.copies import remove_unread
 from erasure.requests import carried_out, erased_ids, remember
 from erasure.rewrite import forget_addresses, rewrite
 from run_guard.rights import for_owner_alone
-from run_guard.words import in_words
+from run_guard.words import in_one_line
 
 
 def erase(warehouse: Path, copies: Path) -> int:
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
     try:
         erased = erase(Path(arguments[0]), Path("target") / "intake")
     except (OSError, duckdb.Error) as error:
-        said = in_words(error, Path(arguments[0])) or " ".join(str(error).split())
+        said = in_one_line(error, Path(arguments[0]))
         print(f"erasure: {said}; freed space may still name the erased", file=sys.stderr)
         return 2
     if erased:

@@ -71,3 +71,8 @@ def in_words(error: BaseException | str | None, warehouse: Path) -> str | None:
             holder = f"{Path(held[1]).name} (process {held[2]})" if held else "another process"
             return words.format(file=file.removesuffix(".wal") if "{file}.wal" in words else file, holder=holder)
     return None
+
+
+def in_one_line(error: BaseException, warehouse: Path) -> str:
+    """Return what to say of an error: our words for a fault of the machine, otherwise what it says itself."""
+    return in_words(error, warehouse) or " ".join(str(error).split())

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from run_guard.rights import for_owner_alone
-from run_guard.words import in_words
+from run_guard.words import in_one_line
 
 
 def run(name: str, action: Callable[..., object], arguments: list[str]) -> int:
@@ -26,6 +26,6 @@ def run(name: str, action: Callable[..., object], arguments: list[str]) -> int:
     try:
         action(Path(warehouse), Path(serving), *map(int, keep))
     except (OSError, ValueError, duckdb.Error) as error:
-        print(f"{name}: {in_words(error, Path(serving)) or ' '.join(str(error).split())}", file=sys.stderr)
+        print(f"{name}: {in_one_line(error, Path(serving))}", file=sys.stderr)
         return 2
     return 0

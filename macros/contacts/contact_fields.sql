@@ -8,10 +8,20 @@
     {% do return(['email', 'phone', 'first_name', 'last_name', 'gender', 'birth_date', 'city', 'postal_code']) %}
 {% endmacro %}
 
+{#- A CTE, <field>_placeholders: the texts that stand for nothing in a field, from a CTE of the rules of that name. -#}
+{% macro placeholders_of(field) %}
+{{ field }}_placeholders as (
+
+    select distinct placeholder
+    from placeholders
+    where field in ('null', 'any', '{{ field }}')
+
+)
+{%- endmacro %}
+
 {#-
     The status of a trimmed text where it does not depend on the field's own rule (missing or placeholder), as `when`
-    branches of a case. Input: field; relation = where its value is; its placeholders are joined as
-    <field>_placeholders.
+    branches of a case. Input: field; relation = where its value is; placeholders_of(field) is joined.
 -#}
 {% macro unusable_status(field, relation) %}
     {% do return("when " ~ relation ~ "." ~ field ~ " is null then 'missing' when " ~ field

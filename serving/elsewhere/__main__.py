@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from run_guard.rights import for_owner_alone
-from run_guard.words import in_words
+from run_guard.words import in_one_line
 
 POSTGRES = ("postgres://", "postgresql://")
 
@@ -38,14 +38,10 @@ def main(arguments: list[str]) -> int:
 
             tables = publish_to_parquet(given.serving, Path(given.to))
     except (ValueError, OSError, duckdb.Error) as error:
-        print(f"publish: {in_words(error, given.serving) or _line(error)}", file=sys.stderr)
+        print(f"publish: {in_one_line(error, given.serving)}", file=sys.stderr)
         return 2
     print(f"published  {tables} tables into {given.to}")
     return 0
-
-
-def _line(error: BaseException) -> str:
-    return " ".join(str(error).split())
 
 
 if __name__ == "__main__":

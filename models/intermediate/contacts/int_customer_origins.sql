@@ -26,13 +26,7 @@ placeholders as (
 ),
 
 {% for field in fields %}
-{{ field }}_placeholders as (
-
-    select distinct placeholder
-    from placeholders
-    where field in ('null', 'any', '{{ field }}')
-
-),
+{{ sextant.placeholders_of(field) }},
 
 {% endfor %}
 judged as (

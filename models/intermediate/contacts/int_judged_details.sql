@@ -31,13 +31,7 @@ placeholders as (
 ),
 
 {% for field in sextant.detail_fields() %}
-{{ field }}_placeholders as (
-
-    select distinct placeholder
-    from placeholders
-    where field in ('null', 'any', '{{ field }}')
-
-),
+{{ sextant.placeholders_of(field) }},
 
 {% endfor %}
 judged as (
