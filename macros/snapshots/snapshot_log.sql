@@ -13,9 +13,9 @@
         select model, snapshot_date, as_of_date, raw_input, rules, sequence
         from {{ sextant.state_relation('int_snapshot_log') }}
         where model in ('{{ model_names | join("', '") }}')
-        order by model, snapshot_date
     {% endcall %}
-    {% for row in load_result('snapshot_log').table.rows %}
+    {#- Sorted here: Spark has two more jobs for an `order by`, whatever it sorts. -#}
+    {% for row in load_result('snapshot_log').table.rows | sort(attribute='0,1') %}
         {% do logs[row[0]].update({row[1]: {
             'as_of_date': row[2], 'raw_input': row[3], 'rules': row[4], 'sequence': row[5] | int}}) %}
     {% endfor %}
@@ -70,9 +70,10 @@
 -#}
 {% macro next_snapshot_sequence(model) %}
     {% set names = modules.intake.histories_related_to(model.unique_id, graph.nodes) | join("', '") %}
-    {% do return(run_query("select coalesce(max(sequence), 0) + 1 from (select sequence from "
-        ~ sextant.state_relation('int_snapshot_log') ~ " where model in ('" ~ names ~ "') union all select sequence from "
-        ~ sextant.state_relation('int_tested_snapshots') ~ " where model = '" ~ model.name ~ "') as known").rows[0][0] | int) %}
+    {% set known = run_query("select sequence from " ~ sextant.state_relation('int_snapshot_log') ~ " where model in ('" ~ names
+        ~ "') union all select sequence from " ~ sextant.state_relation('int_tested_snapshots') ~ " where model = '"
+        ~ model.name ~ "'").columns[0].values() %}
+    {% do return((known | max | default(0, true) | int) + 1) %}
 {% endmacro %}
 
 {#-

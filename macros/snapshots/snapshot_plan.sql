@@ -5,8 +5,8 @@
 {% macro wanted_snapshot_dates() %}
     {% set rows = run_query(
         "select cast(snapshot_date as " ~ dbt.type_string() ~ "), is_as_of_date from "
-        ~ ref('int_snapshot_dates') ~ " order by snapshot_date"
-    ).rows %}
+        ~ ref('int_snapshot_dates')
+    ).rows | sort(attribute='0') %}
     {% set as_of_date = rows | selectattr(1) | map(attribute=0) | first | default(none) %}
     {% do return({'as_of_date': as_of_date, 'dates': rows | map(attribute=0) | list}) %}
 {% endmacro %}

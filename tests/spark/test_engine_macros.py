@@ -317,3 +317,17 @@ def test_relative_scores_are_ntile_and_percent_rank(engine, ties: str):
         ]
         expected = [min(4, rank * 4 // (len(values) - 1) + 1) for rank in below]
     assert found == expected
+
+
+def test_rows_of_repeated_keys_are_those_of_a_key_in_more_than_one_row(engine):
+    keys = [("a", "x"), ("a", "x"), ("a", None), ("b", None), ("b", None), ("c", "x"), (None, "x"), (None, "x")]
+    rows = "\nunion all\n".join(
+        f"select {number} as id, {literal(engine, one)} as k1, {literal(engine, other)} as k2"
+        for number, (one, other) in enumerate(keys)
+    )
+    sql = "select cast(id as int) as id from ({{ sextant.rows_of_repeated_keys(" + json.dumps(rows) + ", KEYS) }}) as r"
+    found = {
+        columns: sorted(int(row[0]) for row in engine.evaluate(sql.replace("KEYS", columns)))
+        for columns in ("['k1']", "['k1', 'k2']")
+    }
+    assert found == {"['k1']": [0, 1, 2, 3, 4], "['k1', 'k2']": [0, 1, 3, 4]}
