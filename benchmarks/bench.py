@@ -29,6 +29,7 @@ from benchmarks.report import write_report
 from shop_generator.generate import DEFAULT_END
 
 ROOT = Path(__file__).parent.parent
+DBT = str(Path(sys.executable).with_name("dbt"))
 PHASES = ["by_hand", "spill", "today", "history", "same_history"]
 # On demand only: Spark needs its packages, and a long time at large sizes; reading needs an earlier commit to be
 # compared with.
@@ -78,9 +79,10 @@ def build(
     code: Path = ROOT,
 ) -> tuple[Run, list[Model]]:
     """Builds all marts or some, tests their data but not the models' logic, and measures every model."""
-    command = dbt(code, raw, warehouse, history_months, select, has_tests)
     env = environment(code) | {"SEXTANT_WAREHOUSE": str(warehouse)}
     env |= {"SEXTANT_DUCKDB_MEMORY": memory} if memory else {}
+    read_project(code, raw, warehouse, history_months, env)
+    command = dbt(code, raw, warehouse, history_months, select, has_tests)
     result = run(command, warehouse.with_suffix(".log"), env, code)
     return result, models_of(result, warehouse.with_suffix(".target") / "run_results.json", warehouse)
 
@@ -89,8 +91,9 @@ def build_on_spark(
     raw: Path, warehouse: Path, select: Iterable[str] = COMPARED, has_tests: bool = True, code: Path = ROOT
 ) -> dict:
     """Builds some marts, and tests their data, in a local Spark session; returns the figures."""
-    command = [*dbt(code, raw, warehouse, 0, select, has_tests), "--target", "spark"]
     env = environment(code) | {"SEXTANT_SPARK_WAREHOUSE": str(warehouse), "SEXTANT_SPARK_MEMORY": "8g"}
+    read_project(code, raw, warehouse, 0, env, "--target", "spark")
+    command = [*dbt(code, raw, warehouse, 0, select, has_tests), "--target", "spark"]
     result = run(command, warehouse.with_suffix(".log"), env, code)
     size = sum(file.stat().st_size for file in warehouse.rglob("*") if file.is_file())
     shutil.rmtree(warehouse)
@@ -101,11 +104,23 @@ def dbt(
     code: Path, raw: Path, warehouse: Path, history_months: int, select: Iterable[str], has_tests: bool
 ) -> list[str]:
     """The command that builds all marts or some with the project in this folder."""
-    command = [str(Path(sys.executable).with_name("dbt")), "build", "--profiles-dir", str(code)]
-    command += ["--target-path", str(warehouse.with_suffix(".target"))]
-    command += ["--exclude-resource-types", "unit_test", *([] if has_tests else ["test"]), "--vars"]
-    command += [json.dumps({"history_months": history_months, "raw_data": str(raw)})]
+    command = [DBT, "build", *of_project(code, raw, warehouse, history_months)]
+    command += ["--exclude-resource-types", "unit_test", *([] if has_tests else ["test"])]
     return command + (["--select", *(f"+{mart}" for mart in select)] if select else [])
+
+
+def read_project(
+    code: Path, raw: Path, warehouse: Path, history_months: int, env: dict[str, str], *arguments: str
+) -> Run:
+    """Lets dbt read the project's files, which it does once in a checkout, and after a change of vars."""
+    command = [DBT, "parse", *of_project(code, raw, warehouse, history_months), *arguments]
+    return run(command, warehouse.with_suffix(".log"), env, code)
+
+
+def of_project(code: Path, raw: Path, warehouse: Path, history_months: int) -> list[str]:
+    """The options by which dbt knows a project that it has read from another."""
+    variables = json.dumps({"history_months": history_months, "raw_data": str(raw)})
+    return ["--profiles-dir", str(code), "--target-path", str(warehouse.with_suffix(".target")), "--vars", variables]
 
 
 def environment(code: Path) -> dict[str, str]:
@@ -167,6 +182,9 @@ def measure_size(
     if "by_hand" in phases:
         command = [sys.executable, "-m", "benchmarks.by_hand", str(raw), str(hand), str(last_day)]
         found["by_hand"] = plain(run(command, folder / "hand.log"), hand.stat().st_size)
+        shutil.rmtree(warehouse.with_suffix(".target"), ignore_errors=True)
+        env = environment(ROOT) | {"SEXTANT_WAREHOUSE": str(warehouse)}
+        found["parse"] = plain(read_project(ROOT, raw, warehouse, 0, env), 0)
         result, models = build(raw, warehouse, 0, select=COMPARED)
         found["same_marts"] = plain(result, warehouse.stat().st_size)
         found["compared_models"] = [asdict(model) for model in models]
