@@ -25,7 +25,7 @@ window so_far as (partition by cohort_period order by period);
 
 create table retention.repurchase_delays as
 with contacts as (
-    select customer_id, country_code, acquisition_channel
+    select customer_id, country_code, nullif(acquisition_channel, 'unknown') as acquisition_channel
     from read_parquet('{raw}/customers.parquet', file_row_number = true)
     qualify row_number() over (partition by customer_id order by updated_at desc nulls last, file_row_number desc) = 1
 )
