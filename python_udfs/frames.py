@@ -8,7 +8,9 @@ import pandas as pd
 
 
 def as_frame(relation: Any) -> pd.DataFrame:
-    """Return a relation as a data frame; DuckDB and Spark each have a name of their own for it."""
+    """Return a relation as a data frame, which it may be already; DuckDB and Spark have names of their own for that."""
+    if isinstance(relation, pd.DataFrame):
+        return relation
     return relation.toPandas() if hasattr(relation, "toPandas") else relation.df()
 
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
-# Log-likelihoods (cells), gradients (cells x parameters) and Hessians (cells x parameters x parameters) of one
-# customer of each cell, with respect to the logarithms of the parameters.
+# Log-likelihoods (cells), gradients (parameters x cells) and Hessians (parameters x parameters x cells) of one customer
+# of each cell, with respect to the logarithms of the parameters. What is added up stands side by side in memory.
 Derivatives = tuple[np.ndarray, np.ndarray, np.ndarray]
 Likelihood = Callable[[np.ndarray], Derivatives]
 
@@ -25,6 +25,8 @@ LARGEST_STEP = 2.0
 # Slope of the log-likelihood of a customer, at which a maximum is reached.
 FLAT = 1e-9
 NEARLY_FLAT = 1e-6
+# Curvature of the log-likelihood of a customer, below which a step to its maximum would go anywhere.
+SINGULAR = 1e-6
 CONFIDENCE = 0.95
 REPLICATES = 1_000
 SEED = 20251127
@@ -64,8 +66,8 @@ def fit(likelihood: Likelihood, weights: np.ndarray, start: np.ndarray) -> Fit:
             known.clear()
             known[key] = (
                 -(weights @ values) / customers + STEEPNESS / 2 * float(beyond @ beyond),
-                -(weights @ gradients) / customers + STEEPNESS * beyond,
-                -np.tensordot(weights, hessians, 1) / customers + STEEPNESS * np.diag(beyond != 0),
+                -(gradients @ weights) / customers + STEEPNESS * beyond,
+                -(hessians @ weights) / customers + STEEPNESS * np.diag(beyond != 0),
             )
         return known[key]
 
@@ -85,8 +87,12 @@ def fit(likelihood: Likelihood, weights: np.ndarray, start: np.ndarray) -> Fit:
             method="trust-exact",
             options={"gtol": FLAT, "maxiter": MOST_STEPS, "max_trust_radius": LARGEST_STEP},
         )
+        # The search ends where the slope is small. One step more ends at the maximum, wherever the search began.
+        _, slope, curvature = at(found.x)
+        curvature = curvature[np.ix_(free, free)]
+        is_bowl = np.linalg.eigvalsh(curvature).min() > SINGULAR
         everywhere = start.copy()
-        everywhere[free] = found.x
+        everywhere[free] = found.x - np.linalg.solve(curvature, slope[free]) if is_bowl else found.x
         return everywhere
 
     free = np.ones(len(start), dtype=bool)
@@ -102,6 +108,20 @@ def fit(likelihood: Likelihood, weights: np.ndarray, start: np.ndarray) -> Fit:
     return Fit(np.exp(inside), total, slope < NEARLY_FLAT, is_inside)
 
 
+def by_logarithms(values: np.ndarray, gradients: np.ndarray, hessians: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return derivatives by the logarithms of the parameters ``values``, from those by the parameters themselves.
+
+    Of the Hessians the part below the diagonal and the diagonal are read.
+    """
+    gradients = gradients * values[:, None]
+    for row, value in enumerate(values):
+        for column in range(row + 1):
+            hessians[row, column] *= value * values[column]
+            hessians[column, row] = hessians[row, column]
+        hessians[row, row] += gradients[row]
+    return gradients, hessians
+
+
 def resampled(likelihood: Likelihood, weights: np.ndarray, found: Fit, replicates: int = REPLICATES) -> np.ndarray:
     """Return the logarithms of the parameters in samples of the customers, with replacement: replicates x parameters.
 
@@ -110,17 +130,17 @@ def resampled(likelihood: Likelihood, weights: np.ndarray, found: Fit, replicate
     """
     logs = np.log(found.parameters)
     derivatives = derivatives_of(likelihood, logs)
-    total = weights @ derivatives
-    apart = derivatives - total / weights.sum()
-    root = root_of(apart.T @ (weights[:, None] * apart))
+    total = derivatives @ weights
+    apart = derivatives - (total / weights.sum())[:, None]
+    root = root_of((apart * weights) @ apart.T)
     drawn = np.random.default_rng(SEED).standard_normal((replicates, len(total)))
     return maxima_of(likelihood, weights, logs, total + drawn @ root)
 
 
 def derivatives_of(likelihood: Likelihood, logs: np.ndarray) -> np.ndarray:
-    """Return the gradient and the Hessian of a customer of each cell, one after the other: cells x derivatives."""
+    """Return the gradient and the Hessian of a customer of each cell, one after the other: derivatives x cells."""
     _, gradients, hessians = likelihood(logs)
-    return np.hstack([gradients, hessians.reshape(len(gradients), -1)])
+    return np.vstack([gradients, hessians.reshape(-1, gradients.shape[1])])
 
 
 def maxima_of(likelihood: Likelihood, weights: np.ndarray, logs: np.ndarray, sums: np.ndarray) -> np.ndarray:
@@ -130,7 +150,7 @@ def maxima_of(likelihood: Likelihood, weights: np.ndarray, logs: np.ndarray, sum
     sample ends at the same places, by test.
     """
     size = len(logs)
-    curvature = np.tensordot(weights, likelihood(logs)[2], 1)
+    curvature = likelihood(logs)[2] @ weights
     back = np.linalg.inv(curvature)
     own = sums[:, size:].reshape(len(sums), size, size) - curvature
     change = curvature_change(likelihood, weights, logs)
@@ -154,7 +174,7 @@ def root_of(covariance: np.ndarray) -> np.ndarray:
 def curvature_change(likelihood: Likelihood, weights: np.ndarray, logs: np.ndarray, step: float = 1e-3) -> np.ndarray:
     """Return the third derivatives of the log-likelihood, by differences of its Hessian."""
     pairs = [(logs + move, logs - move) for move in step * np.eye(len(logs))]
-    sums = [[np.tensordot(weights, likelihood(point)[2], 1) for point in pair] for pair in pairs]
+    sums = [[likelihood(point)[2] @ weights for point in pair] for pair in pairs]
     return np.stack([(above - below) / (2 * step) for above, below in sums], axis=-1)
 
 
@@ -166,7 +186,7 @@ def interval(likelihood: Likelihood, weights: np.ndarray, found: Fit) -> tuple[n
     """
     if not (found.is_converged and found.is_inside):
         return None
-    curvature = np.tensordot(weights, likelihood(np.log(found.parameters))[2], 1)
+    curvature = likelihood(np.log(found.parameters))[2] @ weights
     if np.linalg.eigvalsh(-curvature).min() <= 0:
         return None
     logs = resampled(likelihood, weights, found)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import gammaln, polygamma, psi
 
-from python_udfs.likelihood import Derivatives, Fit, fit, interval
+from python_udfs.likelihood import Derivatives, Fit, by_logarithms, fit, interval
 
 MONEY_PARAMETERS = ("p", "q", "gamma")
 
@@ -46,31 +46,33 @@ def money_log_likelihoods(logs: np.ndarray, spending: Spending) -> Derivatives:
     """Return the log-likelihood of a customer of each cell, and its derivatives by the logarithms of p, q and gamma."""
     p, q, gamma = values = np.exp(logs)
     x, m, _ = spending
-    total = gamma + x * m
-    shape = p * x + q
-    of_shape = gammaln(shape) - gammaln(p * x) - gammaln(q) + q * np.log(gamma)
-    result = of_shape + (p * x - 1) * np.log(m) + p * x * np.log(x) - shape * np.log(total)
+    # What depends on x alone is computed once for each x.
+    place = x.astype(int)
+    counts = np.arange(1.0, place.max() + 1)
+
+    def by_count(per_count: np.ndarray) -> np.ndarray:
+        return per_count[place - 1]
+
+    total, shapes = gamma + x * m, p * counts + q
+    shape, log_total = by_count(shapes), np.log(total)
+    of_shape = gammaln(shapes) - gammaln(p * counts) - gammaln(q) + q * np.log(gamma) + p * counts * np.log(counts)
+    result = by_count(of_shape) + (p * x - 1) * np.log(m) - shape * log_total
     gradients = np.stack(
         [
-            x * (psi(shape) - psi(p * x) + np.log(x * m) - np.log(total)),
-            psi(shape) - psi(q) + np.log(gamma) - np.log(total),
+            x * (by_count(psi(shapes) - psi(p * counts) + np.log(counts)) + np.log(m) - log_total),
+            by_count(psi(shapes) - psi(q) + np.log(gamma)) - log_total,
             q / gamma - shape / total,
-        ],
-        axis=1,
+        ]
     )
-    spread = polygamma(1, shape)
-    hessians = np.empty((len(x), 3, 3))
-    hessians[:, 0, 0] = x**2 * (spread - polygamma(1, p * x))
-    hessians[:, 0, 1] = hessians[:, 1, 0] = x * spread
-    hessians[:, 0, 2] = hessians[:, 2, 0] = -x / total
-    hessians[:, 1, 1] = spread - polygamma(1, q)
-    hessians[:, 1, 2] = hessians[:, 2, 1] = 1 / gamma - 1 / total
-    hessians[:, 2, 2] = -q / gamma**2 + shape / total**2
-    gradients = gradients * values
-    hessians = hessians * values[:, None] * values[None, :]
-    diagonal = np.arange(len(values))
-    hessians[:, diagonal, diagonal] += gradients
-    return result, gradients, hessians
+    spread = polygamma(1, shapes)
+    hessians = np.empty((3, 3, len(x)))
+    hessians[0, 0] = by_count(counts**2 * (spread - polygamma(1, p * counts)))
+    hessians[1, 0] = by_count(counts * spread)
+    hessians[2, 0] = -x / total
+    hessians[1, 1] = by_count(spread - polygamma(1, q))
+    hessians[2, 1] = 1 / gamma - 1 / total
+    hessians[2, 2] = shape / total**2 - q / gamma**2
+    return result, *by_logarithms(values, gradients, hessians)
 
 
 def fit_spending(spending: Spending) -> tuple[MoneyModel, Fit]:

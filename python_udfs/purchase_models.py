@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import betaln, expit, gammaln, hyp2f1, polygamma, psi
 
-from python_udfs.likelihood import Derivatives, Fit, fit, interval
+from python_udfs.likelihood import Derivatives, Fit, by_logarithms, fit, interval
 
 BG_NBD, MBG_NBD = "bg_nbd", "mbg_nbd"
 PARAMETERS = ("r", "alpha", "a", "b")
@@ -60,7 +60,9 @@ def log_likelihoods(name: str, logs: np.ndarray, histories: Histories) -> Deriva
     r, alpha, a, b = values = np.exp(logs)
     chances = b + 1 if name == MBG_NBD else b
     x, t_x, age, _ = histories
-    counts, place = np.unique(x, return_inverse=True)
+    # What depends on x alone is computed once for each x.
+    place = x.astype(int)
+    counts = np.arange(place.max() + 1.0)
     may_have_left = np.ones_like(counts) if name == MBG_NBD else (counts > 0).astype(float)
     # Of a customer who can't have left the odds are 0, whatever is put here.
     stays = np.where(may_have_left > 0, chances + counts - 1, 1.0)
@@ -68,47 +70,40 @@ def log_likelihoods(name: str, logs: np.ndarray, histories: Histories) -> Deriva
     def by_count(per_count: np.ndarray) -> np.ndarray:
         return per_count[place]
 
-    still_here, silence = np.log(alpha + age), np.log(alpha + age) - np.log(alpha + t_x)
-    per_age, per_silence = 1 / (alpha + age), 1 / (alpha + age) - 1 / (alpha + t_x)
-    may_leave, per_stay = by_count(may_have_left) > 0, 1 / by_count(stays)
-    log_odds = np.where(may_leave, np.log(a) - by_count(np.log(stays)) + (r + x) * silence, -np.inf)
+    still_here = np.log(alpha + age)
+    silence = still_here - np.log(alpha + t_x)
+    per_age = 1 / (alpha + age)
+    per_last = 1 / (alpha + t_x)
+    per_silence, purchases = per_age - per_last, r + x
+    log_odds = by_count(np.where(may_have_left > 0, np.log(a) - np.log(stays), -np.inf)) + purchases * silence
     gone = expit(log_odds)
 
     common = gammaln(r + counts) - gammaln(r) + r * np.log(alpha) + betaln(a, chances + counts) - betaln(a, b)
-    result = by_count(common) - (r + x) * still_here + np.logaddexp(0, log_odds)
+    result = by_count(common) - purchases * still_here + np.logaddexp(0, log_odds)
 
-    # Derivatives of the log odds: silence, (r + x) per_silence, 1 / a and -1 / stays.
-    moves = np.stack([silence, (r + x) * per_silence, np.full_like(silence, 1 / a), -per_stay], axis=1)
+    # Derivatives of the log odds: silence, purchases * per_silence, 1 / a and -1 / stays.
+    moves = np.stack([silence, purchases * per_silence, np.full_like(silence, 1 / a), by_count(-1 / stays)])
     all_stays, later_stays = psi(a + b), psi(a + chances + counts)
-    first = np.stack(
-        [
-            by_count(psi(r + counts) - psi(r) + np.log(alpha)) - still_here,
-            r / alpha - (r + x) * per_age,
-            by_count(all_stays - later_stays),
-            by_count(psi(chances + counts) - psi(b) + all_stays - later_stays),
-        ],
-        axis=1,
-    )
-    gradients = first + gone[:, None] * moves
+    gradients = gone * moves
+    gradients[0] += by_count(psi(r + counts) - psi(r) + np.log(alpha)) - still_here
+    gradients[1] += r / alpha - purchases * per_age
+    gradients[2] += by_count(all_stays - later_stays)
+    gradients[3] += by_count(psi(chances + counts) - psi(b) + all_stays - later_stays)
 
-    hessians = (gone * (1 - gone))[:, None, None] * moves[:, :, None] * moves[:, None, :]
-    shared = by_count(polygamma(1, a + b) - polygamma(1, a + chances + counts))
-    hessians[:, 0, 0] += by_count(polygamma(1, r + counts) - polygamma(1, r))
-    hessians[:, 0, 1] += 1 / alpha - per_age + gone * per_silence
-    hessians[:, 1, 0] = hessians[:, 0, 1]
-    squares = (alpha + t_x) ** -2.0 - per_age**2
-    hessians[:, 1, 1] += -r / alpha**2 + (r + x) * (per_age**2 + gone * squares)
-    hessians[:, 2, 2] += shared - gone / a**2
-    hessians[:, 2, 3] += shared
-    hessians[:, 3, 2] = hessians[:, 2, 3]
-    hessians[:, 3, 3] += shared + by_count(polygamma(1, chances + counts) - polygamma(1, b)) + gone * per_stay**2
-
-    # From the parameters to their logarithms.
-    gradients = gradients * values
-    hessians = hessians * values[:, None] * values[None, :]
-    diagonal = np.arange(len(values))
-    hessians[:, diagonal, diagonal] += gradients
-    return result, gradients, hessians
+    hessians = np.empty((4, 4, len(x)))
+    spread = gone * (1 - gone) * moves
+    for row in range(4):
+        for column in range(row + 1):
+            hessians[row, column] = spread[row] * moves[column]
+    shared = polygamma(1, a + b) - polygamma(1, a + chances + counts)
+    hessians[0, 0] += by_count(polygamma(1, r + counts) - polygamma(1, r))
+    hessians[1, 0] += 1 / alpha - per_age + gone * per_silence
+    squares = per_last**2 - per_age**2
+    hessians[1, 1] += purchases * (per_age**2 + gone * squares) - r / alpha**2
+    hessians[2, 2] += by_count(shared) - gone / a**2
+    hessians[3, 2] += by_count(shared)
+    hessians[3, 3] += by_count(shared + polygamma(1, chances + counts) - polygamma(1, b)) + gone * by_count(stays**-2)
+    return result, *by_logarithms(values, gradients, hessians)
 
 
 def log_likelihood(model: PurchaseModel, histories: Histories) -> float:

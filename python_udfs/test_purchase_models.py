@@ -117,6 +117,16 @@ def test_customers_who_are_alike_count_as_often_as_they_are(cdnow, name):
         assert again.log_likelihood == pytest.approx(times * found.log_likelihood, rel=1e-12)
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("start", [(0.5, 3.0, 0.8, 2.0), (0.1, 20.0, 0.3, 6.0)])
+def test_the_search_ends_at_the_same_place_wherever_it_begins(cdnow, name, start):
+    model, found = fit_purchases(name, cdnow)
+    other, again = fit_purchases(name, cdnow, PurchaseModel(name, *start))
+    assert other[1:] == pytest.approx(model[1:], rel=1e-8)
+    for ends, others in zip(*(purchase_intervals(name, cdnow, each) for each in (found, again)), strict=True):
+        assert others == pytest.approx(ends, rel=1e-8)
+
+
 positive = st.floats(-2, 2).map(lambda log: round(float(np.exp(log)), 4))
 models = st.builds(PurchaseModel, st.sampled_from(NAMES), positive, positive, positive, positive)
 
@@ -137,9 +147,9 @@ def test_the_derivatives_are_those_of_the_likelihood(model, rows):
     for number, move in enumerate(step * np.eye(4)):
         above, below = (log_likelihoods(model.name, logs + sign * move, known) for sign in (1, -1))
         size = 1 + np.abs(values)
-        assert ((above[0] - below[0]) / (2 * step) - gradients[:, number]) / size == pytest.approx(0, abs=1e-6)
-        change = (above[1] - below[1]) / (2 * step) - hessians[:, number]
-        assert change / size[:, None] == pytest.approx(0, abs=1e-6)
+        assert ((above[0] - below[0]) / (2 * step) - gradients[number]) / size == pytest.approx(0, abs=1e-6)
+        change = (above[1] - below[1]) / (2 * step) - hessians[number]
+        assert change / size == pytest.approx(0, abs=1e-6)
 
 
 def likelihood_by_integral(model: PurchaseModel, x: int, t_x: float, age: float) -> float:
@@ -271,7 +281,7 @@ def test_maxima_of_samples_are_those_of_new_searches(cdnow, name):
     def likelihood(logs: np.ndarray) -> Derivatives:
         return log_likelihoods(name, logs, cdnow)
 
-    quick = maxima_of(likelihood, weights, logs, samples @ derivatives_of(likelihood, logs))
+    quick = maxima_of(likelihood, weights, logs, samples @ derivatives_of(likelihood, logs).T)
     slow = []
     for sample in samples:
         cells = cdnow._replace(customers=sample)
@@ -294,7 +304,7 @@ def test_drawn_sums_of_derivatives_are_as_those_of_drawn_customers(cdnow, name):
 
     times = 2_000
     samples = np.random.default_rng(SEED + 1).multinomial(2357, weights / 2357, size=times)
-    by_customer = maxima_of(likelihood, weights, logs, samples @ derivatives_of(likelihood, logs))
+    by_customer = maxima_of(likelihood, weights, logs, samples @ derivatives_of(likelihood, logs).T)
     by_sum = resampled(likelihood, weights, found, times)
     spread = by_customer.std(axis=0)
     # Three standard errors of a difference of means, of deviations, and of quantiles.

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks.value_recovery import TRUE_MONEY, TRUE_PURCHASES, generated_purchases
 from python_udfs import value_fits as module
+from python_udfs.snapshots import Snapshots
 from python_udfs.value_fits import EMPIRICAL, FIT_TYPES, value_fits
 from python_udfs.value_scores import SCORE_TYPES, value_scores
 
@@ -36,12 +37,17 @@ def counts_of(rows: list[Row]) -> pd.DataFrame:
     return pd.DataFrame(tables, columns=columns)
 
 
+def ages_of(counts: pd.DataFrame) -> Snapshots:
+    """Return what value_scores takes."""
+    return Snapshots(counts[counts["part"] == "ages"])
+
+
 def answers(rows: list[Row]) -> tuple[pd.Series, pd.DataFrame]:
     """Return the fit that is chosen for a base, and the scores of its customers."""
     counts = counts_of(rows)
-    fits = value_fits(counts, None, ACTIVE_DAYS)
+    fits = value_fits(Snapshots(counts), None, ACTIVE_DAYS)
     assert list(fits.columns) == list(FIT_TYPES)
-    scores = value_scores(counts, fits, None, 0.1)
+    scores = value_scores(ages_of(counts), fits, None, 0.1)
     assert list(scores.columns) == list(SCORE_TYPES)
     told = [name for name, kind in SCORE_TYPES.items() if kind == "float64"]
     assert np.isfinite(scores[told].to_numpy(dtype=float)).all() and (scores[told] >= 0).all(axis=None)
@@ -151,15 +157,14 @@ def test_no_base_ends_in_an_error_or_in_not_a_number(drawn, times):
 
 def test_a_snapshot_whose_counts_are_the_same_is_not_fitted_again(monkeypatch):
     counts = counts_of(generated_rows(400))
-    fits = value_fits(counts, None, ACTIVE_DAYS)
-    scores = value_scores(counts, fits, None, 0.1)
+    fits = value_fits(Snapshots(counts), None, ACTIVE_DAYS)
+    scores = value_scores(ages_of(counts), fits, None, 0.1)
     monkeypatch.setattr(module, "fits_of_snapshot", None)
-    again = value_fits(counts.sample(frac=1, random_state=1), fits, ACTIVE_DAYS)
+    again = value_fits(Snapshots(counts.sample(frac=1, random_state=1)), fits, ACTIVE_DAYS)
     pd.testing.assert_frame_equal(again.reset_index(drop=True), fits.reset_index(drop=True))
-    kept = value_scores(counts, again, scores.assign(base_value=-1.0), 0.1)
+    kept = value_scores(ages_of(counts), again, scores.assign(base_value=-1.0), 0.1)
     assert (kept["base_value"] == -1).all()
-    assert (
-        value_scores(counts, again, scores, 0.2)["discounted_purchases_365d"] < scores["discounted_purchases_365d"]
-    ).all()
+    at_twice_the_rate = value_scores(ages_of(counts), again, scores, 0.2)
+    assert (at_twice_the_rate["discounted_purchases_365d"] < scores["discounted_purchases_365d"]).all()
     with pytest.raises(TypeError):
-        value_fits(counts.assign(customers=counts["customers"] + 1), fits, ACTIVE_DAYS)
+        value_fits(Snapshots(counts.assign(customers=counts["customers"] + 1)), fits, ACTIVE_DAYS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -36,9 +36,10 @@ from python_udfs.purchase_models import (
     fit_purchases,
     purchase_intervals,
 )
+from python_udfs.snapshots import Snapshots
 
 # A change of what is computed here computes past snapshots again.
-VERSION = "3"
+VERSION = "4"
 EMPIRICAL = "empirical"
 MODELS = (MBG_NBD, BG_NBD, EMPIRICAL)
 EVERYBODY = "all"
@@ -207,9 +208,12 @@ def holdout_fit(base: Base, model: str, active_days: int, known: PurchaseModel |
     }
 
 
-def fitted_purchases(base: Base, name: str) -> tuple[PurchaseModel, dict[str, Any]]:
-    """Return a model of purchases, and its parameters with their intervals and how the search ended."""
-    model, found = fit_purchases(name, base.histories)
+def fitted_purchases(base: Base, name: str, near: PurchaseModel | None = None) -> tuple[PurchaseModel, dict[str, Any]]:
+    """Return a model of purchases, and its parameters with their intervals and how the search ended.
+
+    ``near`` is a model of similar customers, from which the search begins.
+    """
+    model, found = fit_purchases(name, base.histories, near)
     return model, {
         **parameters(PARAMETERS, found, purchase_intervals(name, base.histories, found)),
         "log_likelihood": found.log_likelihood,
@@ -251,18 +255,10 @@ def parameters(names: tuple[str, ...], found: Fit, ends: tuple[np.ndarray, np.nd
     }
 
 
-def fits_of_everybody(base: Base, active_days: int) -> list[dict[str, Any]]:
-    """Return a row for each model of a snapshot: how it fits, which one is chosen, and why."""
-    reason = too_little(base.customers, base.repeat_customers, base.history_days)
-    rows: dict[str, dict[str, Any]] = {model: {"model": model} for model in MODELS}
-    for model, row in rows.items():
-        if not reason:
-            known, own = (None, {}) if model == EMPIRICAL else fitted_purchases(base, model)
-            row |= own | holdout_fit(base, model, active_days, known)
-    chosen, reasons = chosen_model(rows, reason)
-    for model, row in rows.items():
-        row |= {"reason": reasons[model], "is_chosen": model == chosen}
-    return list(rows.values())
+def fit_of_everybody(base: Base, model: str, active_days: int) -> dict[str, Any]:
+    """Return how one model fits the customers of a snapshot, and how far it is off in the holdout."""
+    known, own = (None, {}) if model == EMPIRICAL else fitted_purchases(base, model)
+    return own | holdout_fit(base, model, active_days, known)
 
 
 def chosen_model(rows: dict[str, dict[str, Any]], too_little: str | None) -> tuple[str, dict[str, str]]:
@@ -291,20 +287,24 @@ def chosen_model(rows: dict[str, dict[str, Any]], too_little: str | None) -> tup
     return best, dict.fromkeys(MODELS, lost) | {best: won, EMPIRICAL: "a_model_was_found"}
 
 
-def fits_of_cohorts(counts: pd.DataFrame, chosen: str) -> Iterator[dict[str, Any]]:
-    """Yield the fit of the chosen model to each cohort that is large enough, where there are several cohorts."""
+def large_cohorts(counts: pd.DataFrame) -> Iterator[tuple[str, Base]]:
+    """Yield the years of first purchases that are large enough for a fit of their own, where there is more than one."""
     years = sorted(counts.loc[counts["part"] == "purchases", "cohort_year"].unique())
-    if chosen == EMPIRICAL or len(years) < 2:
-        return
-    for year in years:
+    for year in years if len(years) > 1 else []:
         base = base_of(counts[(counts["cohort_year"] == year) & (counts["part"] != "holdout")])
         large = base.customers >= FEWEST_OF_A_COHORT and base.repeat_customers >= FEWEST_OF_A_COHORT_WHO_CAME_BACK
-        if not large or base.history_days < YOUNGEST_DAYS:
-            continue
-        _, row = fitted_purchases(base, chosen)
-        if row["is_converged"]:
-            own = {"cohort": str(int(year)), "model": chosen, "is_chosen": True}
-            yield own | row | fitted_money(base) | sizes(base)
+        if large and base.history_days >= YOUNGEST_DAYS:
+            yield str(int(year)), base
+
+
+def fit_of_cohort(cohort: str, base: Base, chosen: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the fit of everybody's model to a cohort; None where there is none."""
+    model = chosen["model"]
+    near = None if chosen["is_at_bound"] else PurchaseModel(model, *(chosen[name] for name in PARAMETERS))
+    _, row = fitted_purchases(base, model, near)
+    if not row["is_converged"]:
+        return None
+    return {"cohort": cohort, "model": model, "is_chosen": True} | row | fitted_money(base) | sizes(base)
 
 
 def sizes(base: Base) -> dict[str, int]:
@@ -316,28 +316,27 @@ def sizes(base: Base) -> dict[str, int]:
     }
 
 
-def fits_of_snapshot(counts: pd.DataFrame, active_days: int) -> pd.DataFrame:
+def fits_of_snapshot(counts: pd.DataFrame, active_days: int, threads: Executor) -> pd.DataFrame:
     """Return the rows of one snapshot: each model of everybody, then the chosen one of each large cohort."""
     base = base_of(counts)
-    everybody = fits_of_everybody(base, active_days)
-    chosen = next(row["model"] for row in everybody if row["is_chosen"])
-    common = fitted_money(base) | sizes(base) | {"cohort": EVERYBODY}
-    rate = {"purchase_rate": purchase_rate(base.histories, active_days)}
-    rows = [
-        *(row | common | (rate if row["model"] == EMPIRICAL else {}) for row in everybody),
-        *fits_of_cohorts(counts, chosen),
-    ]
-    return pd.DataFrame(rows).assign(active_days=active_days)
+    reason = too_little(base.customers, base.repeat_customers, base.history_days)
+    money = threads.submit(fitted_money, base)
+    models = () if reason else MODELS
+    fits = threads.map(lambda model: fit_of_everybody(base, model, active_days), models)
+    rows = {model: {"model": model} for model in MODELS}
+    rows |= {model: rows[model] | fit for model, fit in zip(models, fits, strict=True)}
+    chosen, reasons = chosen_model(rows, reason)
+    rows[EMPIRICAL] |= {"purchase_rate": purchase_rate(base.histories, active_days)}
+    common = {"cohort": EVERYBODY} | sizes(base) | money.result()
+    everybody = [row | common | {"reason": reasons[model], "is_chosen": model == chosen} for model, row in rows.items()]
+    cohorts = [] if chosen == EMPIRICAL else large_cohorts(counts)
+    fits_of_cohorts = threads.map(lambda cohort: fit_of_cohort(*cohort, rows[chosen]), cohorts)
+    return pd.DataFrame([*everybody, *filter(None, fits_of_cohorts)]).assign(active_days=active_days)
 
 
 def digest_of(*parts: Any) -> str:
-    """Return a digest of tables and settings, by which a result is known to be of them."""
-    digest = sha256(VERSION.encode())
-    for part in parts:
-        if isinstance(part, pd.DataFrame):
-            digest.update(pd.util.hash_pandas_object(part, index=False).to_numpy().tobytes())
-        digest.update(repr(list(part.columns) if isinstance(part, pd.DataFrame) else part).encode())
-    return digest.hexdigest()[:32]
+    """Return a digest of texts and numbers, by which a result is known to be of them."""
+    return sha256(repr((VERSION, *parts)).encode()).hexdigest()[:32]
 
 
 def in_order(table: pd.DataFrame, types: dict[str, str]) -> pd.DataFrame:
@@ -345,33 +344,25 @@ def in_order(table: pd.DataFrame, types: dict[str, str]) -> pd.DataFrame:
     return table.reindex(columns=list(types)).astype(types)
 
 
-def plain(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return int_value_counts with the same types and the same order of rows on both engines."""
-    texts, date = ["part"], "snapshot_date"
-    numeric = [name for name in counts.columns if name not in (*texts, date)]
-    frame = counts.astype(dict.fromkeys(numeric, "float64"))
-    frame[date] = pd.to_datetime(frame[date])
-    return frame.sort_values([date, *texts, *numeric], ignore_index=True)
+def kept(before: pd.DataFrame | None, types: dict[str, str]) -> dict[str, pd.DataFrame]:
+    """Return what the last build has left, by its digest; nothing where it had other columns."""
+    return {} if before is None or list(before.columns) != list(types) else dict(list(before.groupby("digest")))
 
 
-def value_fits(counts: pd.DataFrame, before: pd.DataFrame | None, active_days: int) -> pd.DataFrame:
+def value_fits(counts: Snapshots, before: pd.DataFrame | None, active_days: int) -> pd.DataFrame:
     """Return the fits of every snapshot of int_value_counts.
 
     ``before`` is what the last build has left: a snapshot with the same counts and settings keeps its fits.
     """
-    known = {} if before is None or list(before.columns) != list(FIT_TYPES) else dict(list(before.groupby("digest")))
-
-    def fits_of(snapshot: tuple[Any, pd.DataFrame]) -> pd.DataFrame:
-        snapshot_date, rows = snapshot
-        digest = digest_of(rows, active_days)
-        if digest in known:
-            return in_order(known[digest], FIT_TYPES)
-        found = fits_of_snapshot(rows, active_days)
-        return in_order(found.assign(snapshot_date=snapshot_date, digest=digest), FIT_TYPES)
-
-    # Within a snapshot several threads would add up in a varying order; snapshots have nothing to do with each other.
+    known, tables = kept(before, FIT_TYPES), []
+    # Within a fit several threads would add up in a varying order; fits have nothing to do with each other.
     with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as threads:
-        tables = list(threads.map(fits_of, plain(counts).groupby("snapshot_date")))
+        for snapshot_date, counted in counts.digests().items():
+            digest = digest_of(counted, active_days)
+            if digest not in known:
+                found = fits_of_snapshot(counts.rows(snapshot_date), active_days, threads)
+                known[digest] = found.assign(snapshot_date=snapshot_date, digest=digest)
+            tables.append(in_order(known[digest], FIT_TYPES))
     return pd.concat(tables) if tables else in_order(pd.DataFrame(), FIT_TYPES)
 
 

@@ -13,15 +13,16 @@ import numpy as np
 import pandas as pd
 
 from python_udfs.purchase_models import expected_if_alive
+from python_udfs.snapshots import Snapshots
 from python_udfs.value_fits import (
     DAYS,
     EMPIRICAL,
     EVERYBODY,
     digest_of,
     in_order,
+    kept,
     money_model,
     numbers,
-    plain,
     purchase_model,
 )
 
@@ -98,24 +99,19 @@ def scores_of_snapshot(ages: pd.DataFrame, fits: pd.DataFrame, discount_rate: fl
 
 
 def value_scores(
-    counts: pd.DataFrame, fits: pd.DataFrame, before: pd.DataFrame | None, discount_rate: float
+    ages: Snapshots, fits: pd.DataFrame, before: pd.DataFrame | None, discount_rate: float
 ) -> pd.DataFrame:
-    """Return a row for each snapshot, x and T that a customer has.
+    """Return a row for each snapshot, x and T that a customer has, from the part "ages" of int_value_counts.
 
     ``before`` is what the last build has left: a snapshot with the same counts, fits and rate keeps its scores.
     """
-    known = {}
-    if before is not None and list(before.columns) == list(SCORE_TYPES):
-        known = dict(list(before.groupby("digest")))
-    ages = plain(counts[counts["part"] == "ages"])
-    days = pd.to_datetime(fits["snapshot_date"])
-    tables = []
-    for snapshot_date, rows in ages.groupby("snapshot_date"):
-        found = fits[days == snapshot_date]
-        digest = digest_of(rows, sorted(found["digest"].unique()), discount_rate)
-        if digest in known:
-            tables.append(in_order(known[digest], SCORE_TYPES))
-            continue
-        scores = pd.concat(scores_of_snapshot(rows, found, discount_rate))
-        tables.append(in_order(scores.assign(snapshot_date=snapshot_date, digest=digest), SCORE_TYPES))
+    known, tables = kept(before, SCORE_TYPES), []
+    fits_of = dict(list(fits.groupby(pd.to_datetime(fits["snapshot_date"]))))
+    for snapshot_date, counted in ages.digests().items():
+        found = fits_of[pd.Timestamp(snapshot_date)]
+        digest = digest_of(counted, sorted(found["digest"].unique()), discount_rate)
+        if digest not in known:
+            scores = pd.concat(scores_of_snapshot(ages.rows(snapshot_date), found, discount_rate))
+            known[digest] = scores.assign(snapshot_date=snapshot_date, digest=digest)
+        tables.append(in_order(known[digest], SCORE_TYPES))
     return pd.concat(tables) if tables else in_order(pd.DataFrame(), SCORE_TYPES)

@@ -9,16 +9,19 @@
 {% macro default__refuse_nulls(relation, model) %}
 {% endmacro %}
 
+{#- Whether there is one at all is a job without a shuffle; which columns it is in is asked where there is. -#}
 {% macro spark__refuse_nulls(relation, model) %}
-    {% set counts = [] %}
+    {% set names = [] %}
     {% for column in model.columns.values() if 'not_null' in column.constraints | map(attribute='type') %}
-        {% do counts.append("count(case when " ~ column.name ~ " is null then 1 end) as " ~ column.name) %}
+        {% do names.append(column.name) %}
     {% endfor %}
-    {% if config.get('contract').enforced and counts %}
-        {% set found = run_query("select " ~ (counts | join(', ')) ~ " from " ~ relation) %}
-        {% for name in found.column_names if found.rows[0][name] > 0 %}
+    {% if config.get('contract').enforced and names
+        and run_query("select 1 from " ~ relation ~ " where " ~ (names | join(' is null or ')) ~ " is null limit 1").rows %}
+        {% set counts = "count(*) - count(" ~ (names | join("), count(*) - count(")) ~ ")" %}
+        {% set found = run_query("select " ~ counts ~ " from " ~ relation).rows[0] %}
+        {% for name in names if found[loop.index0] > 0 %}
             {% do exceptions.raise_compiler_error("not_null constraint: " ~ relation ~ "." ~ name ~ " is null in "
-                ~ found.rows[0][name] ~ " rows") %}
+                ~ found[loop.index0] ~ " rows") %}
         {% endfor %}
     {% endif %}
 {% endmacro %}
