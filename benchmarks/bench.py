@@ -15,10 +15,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -31,9 +32,9 @@ from shop_generator.generate import DEFAULT_END
 ROOT = Path(__file__).parent.parent
 DBT = str(Path(sys.executable).with_name("dbt"))
 PHASES = ["by_hand", "spill", "today", "history", "same_history"]
-# On demand only: Spark needs its packages, and a long time at large sizes; reading needs an earlier commit to be
-# compared with.
-ALL_PHASES = [*PHASES, "spark", "reading", "spark_reading"]
+# On demand only: a size may be too large for the script by hand; Spark needs its packages, and a long time at large
+# sizes; reading needs an earlier commit to be compared with.
+ALL_PHASES = [*PHASES, "same_marts", "spark", "spark_cluster", "reading", "spark_reading"]
 TABLES = "orders,customers,exchange_rates"
 # From the raw files to the orders as every mart reads them.
 READING = ("orders",)
@@ -88,16 +89,36 @@ def build(
 
 
 def build_on_spark(
-    raw: Path, warehouse: Path, select: Iterable[str] = COMPARED, has_tests: bool = True, code: Path = ROOT
+    raw: Path,
+    warehouse: Path,
+    select: Iterable[str] = COMPARED,
+    has_tests: bool = True,
+    code: Path = ROOT,
+    env: Mapping[str, str] = MappingProxyType({}),
 ) -> dict:
-    """Builds some marts, and tests their data, in a local Spark session; returns the figures."""
-    env = environment(code) | {"SEXTANT_SPARK_WAREHOUSE": str(warehouse), "SEXTANT_SPARK_MEMORY": "8g"}
+    """Builds some marts, and tests their data, in a Spark session, local unless ``env`` says otherwise."""
+    env = environment(code) | {"SEXTANT_SPARK_WAREHOUSE": str(warehouse), "SEXTANT_SPARK_MEMORY": "8g"} | env
     read_project(code, raw, warehouse, 0, env, "--target", "spark")
     command = [*dbt(code, raw, warehouse, 0, select, has_tests), "--target", "spark"]
     result = run(command, warehouse.with_suffix(".log"), env, code)
     size = sum(file.stat().st_size for file in warehouse.rglob("*") if file.is_file())
     shutil.rmtree(warehouse)
     return plain(result, size)
+
+
+def build_on_cluster(raw: Path, warehouse: Path) -> dict:
+    """Builds as build_on_spark does, on a cluster of two workers; processor seconds are of all its processes."""
+    # Spark's packages are there only where Spark is measured.
+    from tests.spark.cluster import Cluster
+
+    folder = warehouse.with_name("spark-cluster")
+    shutil.rmtree(folder, ignore_errors=True)
+    with Cluster(folder, memory="4g") as cluster:
+        (folder / "spark-defaults.conf").write_text("spark.executor.memory 4g\n")
+        before = cluster.cpu_seconds()
+        places = {"SEXTANT_SPARK_MASTER": cluster.url, "SPARK_CONF_DIR": str(folder), "SPARK_LOCAL_IP": "127.0.0.1"}
+        found = build_on_spark(raw, warehouse, env=places)
+        return found | {"cpu_seconds": found["cpu_seconds"] + cluster.cpu_seconds() - before}
 
 
 def dbt(
@@ -182,20 +203,24 @@ def measure_size(
     if "by_hand" in phases:
         command = [sys.executable, "-m", "benchmarks.by_hand", str(raw), str(hand), str(last_day)]
         found["by_hand"] = plain(run(command, folder / "hand.log"), hand.stat().st_size)
+    if {"by_hand", "same_marts"} & set(phases):
         shutil.rmtree(warehouse.with_suffix(".target"), ignore_errors=True)
         env = environment(ROOT) | {"SEXTANT_WAREHOUSE": str(warehouse)}
         found["parse"] = plain(read_project(ROOT, raw, warehouse, 0, env), 0)
         result, models = build(raw, warehouse, 0, select=COMPARED)
         found["same_marts"] = plain(result, warehouse.stat().st_size)
         found["compared_models"] = [asdict(model) for model in models]
-        found["differences"] = differences(hand, warehouse)
-        hand.unlink()
+        if hand.exists():
+            found["differences"] = differences(hand, warehouse)
+            hand.unlink()
         warehouse.unlink()
     if "spill" in phases:
         found["spill"] = plain(build(raw, warehouse, 0, select=COMPARED, memory="4GB")[0], warehouse.stat().st_size)
         warehouse.unlink()
     if "spark" in phases:
         found["spark"] = build_on_spark(raw, folder / "spark-warehouse")
+    if "spark_cluster" in phases:
+        found["spark_cluster"] = build_on_cluster(raw, folder / "spark-warehouse")
     if "today" in phases:
         result, models = build(raw, warehouse, 0)
         found["today"] = plain(result, warehouse.stat().st_size)

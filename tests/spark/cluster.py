@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
+import psutil
 import pyspark
 
 STARTER = Path(pyspark.__file__).parent / "bin" / "spark-class"
@@ -17,10 +18,10 @@ PATIENCE = 120
 
 
 class Cluster:
-    """Starts when it is entered, with workers of one core and 1 GB each, and ends with the block."""
+    """Starts when it is entered, with workers of one core each, and ends with the block."""
 
-    def __init__(self, folder: Path, workers: int = 2) -> None:
-        self.folder, self.size = folder, workers
+    def __init__(self, folder: Path, workers: int = 2, memory: str = "1g") -> None:
+        self.folder, self.size, self.memory = folder, workers, memory
         self.master: subprocess.Popen | None = None
         self.workers: list[subprocess.Popen] = []
         self.url = ""
@@ -32,7 +33,7 @@ class Cluster:
             (self.url,) = self._said("master", r"Starting Spark master at (spark://\S+)")
             for number in range(self.size):
                 name = f"worker{number}"
-                options = ["--cores", "1", "--memory", "1g", "-d", str(self.folder / name)]
+                options = ["--cores", "1", "--memory", self.memory, "-d", str(self.folder / name)]
                 self.workers.append(
                     self._start(name, "org.apache.spark.deploy.worker.Worker", *HERE, *options, self.url)
                 )
@@ -53,6 +54,11 @@ class Cluster:
         worker = self.workers.pop()
         worker.kill()
         worker.wait()
+
+    def cpu_seconds(self) -> float:
+        """Return the processor seconds of master and workers, and of all executors that have ended."""
+        processes = [process for process in (self.master, *self.workers) if process]
+        return sum(sum(psutil.Process(process.pid).cpu_times()[:4]) for process in processes)
 
     def _start(self, name: str, *command: str) -> subprocess.Popen:
         with (self.folder / f"{name}.log").open("wb") as log:
