@@ -12,6 +12,8 @@ DAMAGES = [
     "update core.customers set recency_days = -1 where recency_days is not null",
     "update core.customers set rating_stars = null where customer_id = 'C00000004'",
     "insert into core.customers from core.customers order by customer_id desc limit 2",
+    "insert into core.orders from core.orders where raw_row_number in (75, 74)",
+    "insert into retention.repurchase_delays from retention.repurchase_delays order by store_id, order_id limit 1",
     "update segmentation.rfm_scores set r_score = 99 where customer_id = 'C00000002'",
     "update segmentation.cluster_profiles set cluster_id = 10 where cluster_id = 1",
     "update segmentation.cluster_profiles set silhouette = 2 where cluster_id in (2, 10)",
@@ -30,7 +32,8 @@ DAMAGES = [
     " event_date = date '2025-01-01' where customer_id < 'C00000003'",
 ]
 TESTED = (
-    "customers rfm_scores cluster_profiles int_first_purchases customer_segments int_contact_questions int_contacts"
+    "customers orders repurchase_delays rfm_scores cluster_profiles int_first_purchases customer_segments"
+    " int_contact_questions int_contacts"
     " customer_clusters int_engagement_days engagement_weights yes_no_words event_types_have_a_weight"
     " segments_are_in_the_rules"
 )
@@ -86,6 +89,18 @@ def test_a_key_that_is_there_twice_is_counted_and_the_smallest_is_named(damaged)
         "intermediate.int_first_purchases: 1 key is in more than one row; a key is customer_id, e.g. customer_id = {}"
     )
     assert line.format("00012") in damaged.lines
+
+
+def test_a_key_that_is_there_twice_is_found_where_a_cheaper_proof_is_tried_first(damaged):
+    ((store, order),) = read(
+        damaged.warehouse, "select store_id, order_id from retention.repurchase_delays order by all limit 1"
+    )
+    for line in (
+        "core.orders: 2 keys are in more than one row; a key is raw_row_number, e.g. raw_row_number = 74",
+        "retention.repurchase_delays: 1 key is in more than one row; a key is store_id and order_id, e.g."
+        f" store_id = {store}, order_id = {order}",
+    ):
+        assert line in damaged.lines
 
 
 def test_of_personal_data_only_the_number_is_told(damaged):
