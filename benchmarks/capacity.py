@@ -17,6 +17,8 @@ BUILD = "same_marts"
 SIZES = (10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000)
 # Hours within which a nightly build should end.
 NIGHT_HOURS = 2
+# Dollars that large clouds ask for an hour of one core of a general-purpose machine, on demand (2026).
+PRICE = 0.05
 
 
 def line(first: dict, last: dict, figure: str) -> tuple[float, float]:
@@ -47,21 +49,27 @@ def page_block(results: list[dict]) -> str:
         f"Between {before['orders']:,} and {last['orders']:,} orders a build costs {slope * 1e6:.1f} processor seconds"
         " more for each million orders.",
     ]
-    columns = ["customers", "orders", "DuckDB, two cores: hours", "processor hours", "disk GB"]
+    columns = ["customers", "orders", "DuckDB, two cores: hours", "processor hours", "price", "disk GB"]
     overhead = spark_overhead(results)
     if overhead:
         lines.append(f"Spark needs {overhead:.1f} times the processor time of DuckDB for the same marts.")
-        columns += ["Spark: processor hours", f"cores for {NIGHT_HOURS} hours"]
+        columns += ["Spark: processor hours", "price", f"cores for {NIGHT_HOURS} hours"]
     lines += ["", f"| {' | '.join(columns)} |", f"|{'--:|' * len(columns)}"]
     for orders in SIZES:
         hours = predicted(before, last, "seconds", orders) / 3600
         work = predicted(before, last, "cpu_seconds", orders) / 3600
         disk = last[BUILD]["disk_bytes"] / 1e9 * orders / last["orders"]
-        cells = [f"{orders // 10:,}", f"{orders:,}", f"{hours:.2f}", f"{work:.2f}", f"{disk:,.1f}"]
+        cells = [f"{orders // 10:,}", f"{orders:,}", f"{hours:.2f}", f"{work:.2f}", price(work), f"{disk:,.1f}"]
         if overhead:
-            cells += [f"{work * overhead:,.1f}", f"{math.ceil(work * overhead / NIGHT_HOURS):,}"]
+            spark = work * overhead
+            cells += [f"{spark:,.1f}", price(spark), f"{math.ceil(spark / NIGHT_HOURS):,}"]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def price(hours: float) -> str:
+    """What so many processor hours cost, in dollars."""
+    return f"${hours * PRICE:,.2f}"
 
 
 def checked(measured: list[dict]) -> list[str]:

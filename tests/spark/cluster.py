@@ -56,9 +56,10 @@ class Cluster:
         worker.wait()
 
     def cpu_seconds(self) -> float:
-        """Return the processor seconds of master and workers, and of all executors that have ended."""
-        processes = [process for process in (self.master, *self.workers) if process]
-        return sum(sum(psutil.Process(process.pid).cpu_times()[:4]) for process in processes)
+        """Return the processor seconds of master and workers, and of all executors, whether or not they have ended."""
+        parents = [psutil.Process(process.pid) for process in (self.master, *self.workers) if process]
+        alive = [child for parent in parents for child in parent.children(recursive=True)]
+        return sum(sum(parent.cpu_times()[:4]) for parent in parents) + sum(sum(each.cpu_times()[:2]) for each in alive)
 
     def _start(self, name: str, *command: str) -> subprocess.Popen:
         with (self.folder / f"{name}.log").open("wb") as log:
