@@ -21,10 +21,10 @@ NIGHT_HOURS = 2
 PRICE = 0.05
 
 
-def line(first: dict, last: dict, figure: str) -> tuple[float, float]:
+def line(first: dict, last: dict, figure: str, build: str = BUILD) -> tuple[float, float]:
     """A build's fixed cost, and its cost of each order, as two measured sizes have it."""
-    slope = (last[BUILD][figure] - first[BUILD][figure]) / (last["orders"] - first["orders"])
-    return last[BUILD][figure] - slope * last["orders"], slope
+    slope = (last[build][figure] - first[build][figure]) / (last["orders"] - first["orders"])
+    return last[build][figure] - slope * last["orders"], slope
 
 
 def predicted(first: dict, last: dict, figure: str, orders: int) -> float:
@@ -34,9 +34,11 @@ def predicted(first: dict, last: dict, figure: str, orders: int) -> float:
 
 
 def spark_overhead(results: list[dict]) -> float | None:
-    """Processor seconds on Spark for each one on DuckDB, at the largest size at which both were measured."""
-    both = [found for found in results if "spark" in found and BUILD in found]
-    return both[-1]["spark"]["cpu_seconds"] / both[-1][BUILD]["cpu_seconds"] if both else None
+    """Processor seconds of a further order on Spark for each one on DuckDB, between the two largest sizes of both."""
+    both = [found for found in results if "spark" in found and BUILD in found][-2:]
+    if len(both) < 2:
+        return None
+    return line(*both, "cpu_seconds", "spark")[1] / line(*both, "cpu_seconds")[1]
 
 
 def page_block(results: list[dict]) -> str:
@@ -52,7 +54,7 @@ def page_block(results: list[dict]) -> str:
     columns = ["customers", "orders", "DuckDB, two cores: hours", "processor hours", "price", "disk GB"]
     overhead = spark_overhead(results)
     if overhead:
-        lines.append(f"Spark needs {overhead:.1f} times the processor time of DuckDB for the same marts.")
+        lines.append(f"A further order costs Spark {overhead:.1f} times the processor time that it costs DuckDB.")
         columns += ["Spark: processor hours", "price", f"cores for {NIGHT_HOURS} hours"]
     lines += ["", f"| {' | '.join(columns)} |", f"|{'--:|' * len(columns)}"]
     for orders in SIZES:

@@ -47,8 +47,8 @@ How long a build takes, on generated shops of growing size ({machine}).
 | spark reading | the same in a local Spark session |
 
 The scripts by hand are what one analyst would write for one shop and DuckDB alone: no tests, no history, no rejected
-values. In Sextant's builds DuckDB may use two fifths of the memory, by hand all that it asks for. Processes ran one
-after the other; the ratios are within one run, and builds without one may be of another day. To repeat it:
+values. In Sextant's builds DuckDB may use two fifths of the memory, 12 GB at 300 million orders, by hand all that it asks
+for. Processes ran one after the other; the ratios are within one run, and builds without one may be of another day. To repeat it:
 `make bench ORDERS="1000000 10000000 100000000" BENCH_FOLDER=<60 GB of scratch> REPORT=benchmarks/README.md`.
 
 What K-means costs is [a page of its own](clusters.md).

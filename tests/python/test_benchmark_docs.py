@@ -19,6 +19,16 @@ def test_a_prediction_goes_on_as_measured():
     assert capacity.predicted(first, last, "seconds", 100_000) == pytest.approx(310)
 
 
+def test_what_spark_costs_is_what_further_orders_cost_and_not_its_start():
+    sizes = [
+        {"orders": 10, capacity.BUILD: {"cpu_seconds": 1.0}, "spark": {"cpu_seconds": 100.0}},
+        {"orders": 20, capacity.BUILD: {"cpu_seconds": 2.0}, "spark": {"cpu_seconds": 103.0}},
+        {"orders": 40, capacity.BUILD: {"cpu_seconds": 4.0}},
+    ]
+    assert capacity.spark_overhead(sizes) == pytest.approx(3.0)
+    assert capacity.spark_overhead(sizes[1:]) is None
+
+
 def test_a_job_of_spark_is_of_the_model_in_whose_time_it_began():
     def job(milliseconds: int) -> dict:
         return {"Event": "SparkListenerJobStart", "Submission Time": milliseconds}
