@@ -27,10 +27,17 @@ def line(first: dict, last: dict, figure: str, build: str = BUILD) -> tuple[floa
     return last[build][figure] - slope * last["orders"], slope
 
 
-def predicted(first: dict, last: dict, figure: str, orders: int) -> float:
+def predicted(first: dict, last: dict, figure: str, orders: int, build: str = BUILD) -> float:
     """A figure at another size, if each further order costs as much as between two measured sizes."""
-    fixed, slope = line(first, last, figure)
+    fixed, slope = line(first, last, figure, build)
     return fixed + slope * orders
+
+
+def expected(results: list[dict], figure: str, orders: int, build: str = BUILD) -> float:
+    """A figure as it was measured, at another size as the two largest sizes predict it."""
+    measured = [found for found in results if build in found]
+    own = next((found[build][figure] for found in measured if found["orders"] == orders), None)
+    return predicted(*measured[-2:], figure, orders, build) if own is None else own
 
 
 def spark_overhead(results: list[dict]) -> float | None:
@@ -58,12 +65,11 @@ def page_block(results: list[dict]) -> str:
         columns += ["Spark: processor hours", "price", f"cores for {NIGHT_HOURS} hours"]
     lines += ["", f"| {' | '.join(columns)} |", f"|{'--:|' * len(columns)}"]
     for orders in SIZES:
-        hours = predicted(before, last, "seconds", orders) / 3600
-        work = predicted(before, last, "cpu_seconds", orders) / 3600
+        hours, work = (expected(results, figure, orders) / 3600 for figure in ("seconds", "cpu_seconds"))
         disk = last[BUILD]["disk_bytes"] / 1e9 * orders / last["orders"]
         cells = [f"{orders // 10:,}", f"{orders:,}", f"{hours:.2f}", f"{work:.2f}", price(work), f"{disk:,.1f}"]
         if overhead:
-            spark = work * overhead
+            spark = expected(results, "cpu_seconds", orders, "spark") / 3600
             cells += [f"{spark:,.1f}", price(spark), f"{math.ceil(spark / NIGHT_HOURS):,}"]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
@@ -71,7 +77,7 @@ def page_block(results: list[dict]) -> str:
 
 def price(hours: float) -> str:
     """What so many processor hours cost, in dollars."""
-    return f"${hours * PRICE:,.2f}"
+    return f"${hours * PRICE:,.2f}" if hours * PRICE >= 0.01 else "below $0.01"
 
 
 def checked(measured: list[dict]) -> list[str]:

@@ -37,7 +37,7 @@ How long a build takes, on generated shops of growing size ({machine}).
 | same marts | Sextant's first build of the same marts, with today's snapshot alone, and all their data tests |
 | spark | the same marts on a local Spark session, tests included |
 | spark cluster | the same on a master and two workers of one core each, on the same machine; the peak is without them |
-| spill | the same with DuckDB held to 4 GB of memory |
+| spill | the same marts with DuckDB held to 4 GB of memory |
 | today | a first build of all marts, with today's snapshot alone |
 | history | a first build of all marts, with twelve month ends besides |
 | one more day | the next build of that warehouse, when the files have one more day of orders |
@@ -47,8 +47,9 @@ How long a build takes, on generated shops of growing size ({machine}).
 | spark reading | the same in a local Spark session |
 
 The scripts by hand are what one analyst would write for one shop and DuckDB alone: no tests, no history, no rejected
-values. In Sextant's builds DuckDB may use two fifths of the memory, 12 GB at 300 million orders, by hand all that it asks
-for. Processes ran one after the other; the ratios are within one run, and builds without one may be of another day. To repeat it:
+values. In Sextant's builds DuckDB may use two fifths of the memory, 12 GB at 300 million orders, by hand all that it
+asks for. Processes ran one after the other; the ratios are within one run, and builds without one may be of another
+day. To repeat it:
 `make bench ORDERS="1000000 10000000 100000000" BENCH_FOLDER=<60 GB of scratch> REPORT=benchmarks/README.md`.
 
 What K-means costs is [a page of its own](clusters.md).

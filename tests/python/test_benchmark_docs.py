@@ -19,6 +19,12 @@ def test_a_prediction_goes_on_as_measured():
     assert capacity.predicted(first, last, "seconds", 100_000) == pytest.approx(310)
 
 
+def test_a_size_that_was_measured_costs_what_was_measured():
+    sizes = [{"orders": size, capacity.BUILD: {"seconds": cost}} for size, cost in ((1, 5.0), (10, 6.0), (20, 26.0))]
+    assert capacity.expected(sizes, "seconds", 1) == 5.0
+    assert capacity.expected(sizes, "seconds", 30) == pytest.approx(46.0)
+
+
 def test_what_spark_costs_is_what_further_orders_cost_and_not_its_start():
     sizes = [
         {"orders": 10, capacity.BUILD: {"cpu_seconds": 1.0}, "spark": {"cpu_seconds": 100.0}},
