@@ -9,21 +9,32 @@
 {% macro default__refuse_nulls(relation, model) %}
 {% endmacro %}
 
-{#- Whether there is one at all is a job without a shuffle; which columns it is in is asked where there is. -#}
 {% macro spark__refuse_nulls(relation, model) %}
     {% set names = [] %}
     {% for column in model.columns.values() if 'not_null' in column.constraints | map(attribute='type') %}
         {% do names.append(column.name) %}
     {% endfor %}
-    {% if config.get('contract').enforced and names
-        and run_query("select 1 from " ~ relation ~ " where " ~ (names | join(' is null or ')) ~ " is null limit 1").rows %}
-        {% set counts = "count(*) - count(" ~ (names | join("), count(*) - count(")) ~ ")" %}
-        {% set found = run_query("select " ~ counts ~ " from " ~ relation).rows[0] %}
-        {% for name in names if found[loop.index0] > 0 %}
-            {% do exceptions.raise_compiler_error("not_null constraint: " ~ relation ~ "." ~ name ~ " is null in "
-                ~ found[loop.index0] ~ " rows") %}
+    {% if config.get('contract').enforced and names %}
+        {% for name, rows in sextant.columns_with_nulls(relation, names).items() %}
+            {% do exceptions.raise_compiler_error("not_null constraint: " ~ relation ~ "." ~ name ~ " is null in " ~ rows ~ " rows") %}
         {% endfor %}
     {% endif %}
+{% endmacro %}
+
+{#-
+    The columns of a relation, of some, that have a null: {name: rows}. Whether there is a null at all is a job of Spark without a
+    shuffle; which column has it is asked only where there is.
+-#}
+{% macro columns_with_nulls(relation, names) %}
+    {% set counts = {} %}
+    {% if run_query("select 1 from " ~ relation ~ " where " ~ (names | join(' is null or ')) ~ " is null limit 1").rows %}
+        {% set nulls = "count(*) - count(" ~ (names | join("), count(*) - count(")) ~ ")" %}
+        {% set found = run_query("select " ~ nulls ~ " from " ~ relation).rows[0] %}
+        {% for name in names %}
+            {% do counts.update({name: found[loop.index0] | int} if found[loop.index0] else {}) %}
+        {% endfor %}
+    {% endif %}
+    {% do return(counts) %}
 {% endmacro %}
 
 {% macro spark__persist_constraints(relation, model) %}

@@ -331,3 +331,11 @@ def test_rows_of_repeated_keys_are_those_of_a_key_in_more_than_one_row(engine):
         for columns in ("['k1']", "['k1', 'k2']")
     }
     assert found == {"['k1']": [0, 1, 2, 3, 4], "['k1', 'k2']": [0, 1, 3, 4]}
+
+
+def test_columns_with_a_null_are_counted_and_others_are_not_named(engine):
+    rows = "select 1 as a, cast(null as int) as b, 'x' as c union all select 2, 3, null union all select 3, null, 'y'"
+    asked = f'sextant.columns_with_nulls("({rows}) as t", NAMES)'
+    sql = f"select '{{{{ ({asked} if execute else {{}}) | tojson }}}}' as found"
+    found = [json.loads(engine.evaluate(sql.replace("NAMES", names))[0][0]) for names in ("['a', 'b', 'c']", "['a']")]
+    assert found == [{"b": 2, "c": 1}, {}]
