@@ -15,11 +15,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from types import MappingProxyType
 
 import duckdb
 
@@ -94,10 +93,11 @@ def build_on_spark(
     select: Iterable[str] = COMPARED,
     has_tests: bool = True,
     code: Path = ROOT,
-    env: Mapping[str, str] = MappingProxyType({}),
+    places: dict[str, str] | None = None,
 ) -> dict:
-    """Builds some marts, and tests their data, in a Spark session, local unless ``env`` says otherwise."""
-    env = environment(code) | {"SEXTANT_SPARK_WAREHOUSE": str(warehouse), "SEXTANT_SPARK_MEMORY": "8g"} | env
+    """Builds some marts, and tests their data, in a Spark session, local unless ``places`` says otherwise."""
+    env = environment(code) | {"SEXTANT_SPARK_WAREHOUSE": str(warehouse), "SEXTANT_SPARK_MEMORY": "8g"}
+    env |= places or {}
     read_project(code, raw, warehouse, 0, env, "--target", "spark")
     command = [*dbt(code, raw, warehouse, 0, select, has_tests), "--target", "spark"]
     result = run(command, warehouse.with_suffix(".log"), env, code)
@@ -117,7 +117,7 @@ def build_on_cluster(raw: Path, warehouse: Path) -> dict:
         (folder / "spark-defaults.conf").write_text("spark.executor.memory 4g\n")
         before = cluster.cpu_seconds()
         places = {"SEXTANT_SPARK_MASTER": cluster.url, "SPARK_CONF_DIR": str(folder), "SPARK_LOCAL_IP": "127.0.0.1"}
-        found = build_on_spark(raw, warehouse, env=places)
+        found = build_on_spark(raw, warehouse, places=places)
         return found | {"cpu_seconds": found["cpu_seconds"] + cluster.cpu_seconds() - before}
 
 

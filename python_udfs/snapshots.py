@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 import pandas as pd
@@ -34,6 +36,35 @@ class Snapshots:
         if self.is_duckdb:
             return typed(self.rows_of_all.filter(f"snapshot_date = '{snapshot_date}'").order(self.columns).df())
         return self.rows_of_all[self.rows_of_all["snapshot_date"] == snapshot_date]
+
+
+def of_each_snapshot(
+    snapshots: Snapshots,
+    before: pd.DataFrame | None,
+    types: dict[str, str],
+    settings: Callable[[Any], tuple[Any, ...]],
+    compute: Callable[[Any, pd.DataFrame], pd.DataFrame],
+) -> pd.DataFrame:
+    """Return the tables of all snapshots under each other, with these columns and types.
+
+    A snapshot's table is computed from its date and rows. It is kept from ``before``, what the last build has left,
+    where rows and settings are as then: the column digest says so.
+    """
+    is_known = before is not None and list(before.columns) == list(types)
+    known = dict(list(before.groupby("digest"))) if is_known else {}
+    tables = []
+    for date, counted in snapshots.digests().items():
+        digest = sha256(repr((counted, *settings(date))).encode()).hexdigest()[:32]
+        table = known.get(digest)
+        if table is None:
+            table = compute(date, snapshots.rows(date)).assign(snapshot_date=date, digest=digest)
+        tables.append(in_order(table, types))
+    return pd.concat(tables) if tables else in_order(pd.DataFrame(), types)
+
+
+def in_order(table: pd.DataFrame, types: dict[str, str]) -> pd.DataFrame:
+    """Return a table with exactly these columns and types; what is not there is null."""
+    return table.reindex(columns=list(types)).astype(types)
 
 
 def numeric(frame: pd.DataFrame) -> list[str]:

@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -36,7 +35,7 @@ from python_udfs.purchase_models import (
     fit_purchases,
     purchase_intervals,
 )
-from python_udfs.snapshots import Snapshots
+from python_udfs.snapshots import Snapshots, of_each_snapshot
 
 # A change of what is computed here computes past snapshots again.
 VERSION = "4"
@@ -322,9 +321,9 @@ def fits_of_snapshot(counts: pd.DataFrame, active_days: int, threads: Executor) 
     reason = too_little(base.customers, base.repeat_customers, base.history_days)
     money = threads.submit(fitted_money, base)
     models = () if reason else MODELS
-    fits = threads.map(lambda model: fit_of_everybody(base, model, active_days), models)
-    rows = {model: {"model": model} for model in MODELS}
-    rows |= {model: rows[model] | fit for model, fit in zip(models, fits, strict=True)}
+    fitted = threads.map(lambda model: fit_of_everybody(base, model, active_days), models)
+    fits = dict(zip(models, fitted, strict=True))
+    rows = {model: {"model": model} | fits.get(model, {}) for model in MODELS}
     chosen, reasons = chosen_model(rows, reason)
     rows[EMPIRICAL] |= {"purchase_rate": purchase_rate(base.histories, active_days)}
     common = {"cohort": EVERYBODY} | sizes(base) | money.result()
@@ -334,36 +333,20 @@ def fits_of_snapshot(counts: pd.DataFrame, active_days: int, threads: Executor) 
     return pd.DataFrame([*everybody, *filter(None, fits_of_cohorts)]).assign(active_days=active_days)
 
 
-def digest_of(*parts: Any) -> str:
-    """Return a digest of texts and numbers, by which a result is known to be of them."""
-    return sha256(repr((VERSION, *parts)).encode()).hexdigest()[:32]
-
-
-def in_order(table: pd.DataFrame, types: dict[str, str]) -> pd.DataFrame:
-    """Return a table with exactly these columns and types; what is not there is null."""
-    return table.reindex(columns=list(types)).astype(types)
-
-
-def kept(before: pd.DataFrame | None, types: dict[str, str]) -> dict[str, pd.DataFrame]:
-    """Return what the last build has left, by its digest; nothing where it had other columns."""
-    return {} if before is None or list(before.columns) != list(types) else dict(list(before.groupby("digest")))
-
-
 def value_fits(counts: Snapshots, before: pd.DataFrame | None, active_days: int) -> pd.DataFrame:
     """Return the fits of every snapshot of int_value_counts.
 
     ``before`` is what the last build has left: a snapshot with the same counts and settings keeps its fits.
     """
-    known, tables = kept(before, FIT_TYPES), []
     # Within a fit several threads would add up in a varying order; fits have nothing to do with each other.
     with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as threads:
-        for snapshot_date, counted in counts.digests().items():
-            digest = digest_of(counted, active_days)
-            if digest not in known:
-                found = fits_of_snapshot(counts.rows(snapshot_date), active_days, threads)
-                known[digest] = found.assign(snapshot_date=snapshot_date, digest=digest)
-            tables.append(in_order(known[digest], FIT_TYPES))
-    return pd.concat(tables) if tables else in_order(pd.DataFrame(), FIT_TYPES)
+        return of_each_snapshot(
+            counts,
+            before,
+            FIT_TYPES,
+            settings=lambda _: (VERSION, active_days),
+            compute=lambda _, rows: fits_of_snapshot(rows, active_days, threads),
+        )
 
 
 def purchase_model(row: Any) -> PurchaseModel:

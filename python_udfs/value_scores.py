@@ -8,19 +8,18 @@ they will spend is a weighted mean.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from python_udfs.purchase_models import expected_if_alive
-from python_udfs.snapshots import Snapshots
+from python_udfs.snapshots import Snapshots, of_each_snapshot
 from python_udfs.value_fits import (
     DAYS,
     EMPIRICAL,
     EVERYBODY,
-    digest_of,
-    in_order,
-    kept,
+    VERSION,
     money_model,
     numbers,
     purchase_model,
@@ -105,13 +104,15 @@ def value_scores(
 
     ``before`` is what the last build has left: a snapshot with the same counts, fits and rate keeps its scores.
     """
-    known, tables = kept(before, SCORE_TYPES), []
     fits_of = dict(list(fits.groupby(pd.to_datetime(fits["snapshot_date"]))))
-    for snapshot_date, counted in ages.digests().items():
-        found = fits_of[pd.Timestamp(snapshot_date)]
-        digest = digest_of(counted, sorted(found["digest"].unique()), discount_rate)
-        if digest not in known:
-            scores = pd.concat(scores_of_snapshot(ages.rows(snapshot_date), found, discount_rate))
-            known[digest] = scores.assign(snapshot_date=snapshot_date, digest=digest)
-        tables.append(in_order(known[digest], SCORE_TYPES))
-    return pd.concat(tables) if tables else in_order(pd.DataFrame(), SCORE_TYPES)
+
+    def found(snapshot_date: Any) -> pd.DataFrame:
+        return fits_of[pd.Timestamp(snapshot_date)]
+
+    return of_each_snapshot(
+        ages,
+        before,
+        SCORE_TYPES,
+        settings=lambda date: (VERSION, sorted(found(date)["digest"].unique()), discount_rate),
+        compute=lambda date, rows: pd.concat(scores_of_snapshot(rows, found(date), discount_rate)),
+    )

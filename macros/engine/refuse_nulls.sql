@@ -30,8 +30,8 @@
     {% if run_query("select 1 from " ~ relation ~ " where " ~ (names | join(' is null or ')) ~ " is null limit 1").rows %}
         {% set nulls = "count(*) - count(" ~ (names | join("), count(*) - count(")) ~ ")" %}
         {% set found = run_query("select " ~ nulls ~ " from " ~ relation).rows[0] %}
-        {% for name in names %}
-            {% do counts.update({name: found[loop.index0] | int} if found[loop.index0] else {}) %}
+        {% for name, rows in zip(names, found.values()) if rows %}
+            {% do counts.update({name: rows | int}) %}
         {% endfor %}
     {% endif %}
     {% do return(counts) %}
